@@ -214,8 +214,8 @@ fn is_own_descriptor(path: &Path) -> bool {
         || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder))
 }
 
-/// Makes reads block again.
-fn blocking(file: &File) -> io::Result<()> {
+/// Makes reads and writes block again.
+pub(crate) fn blocking(file: &File) -> io::Result<()> {
     let flags = fcntl(file.as_fd(), FcntlArg::F_GETFL)?;
     let flags = OFlag::from_bits_retain(flags) & !OFlag::O_NONBLOCK;
     fcntl(file.as_fd(), FcntlArg::F_SETFL(flags))?;

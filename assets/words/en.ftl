@@ -556,6 +556,10 @@ rule-user-beyond_viewers = { $what ->
 }. Ask an administrator, who can allow it
 rule-person-still_open = { $customer } still has open items or drafts. Settle, void or delete them first
 rule-person-nothing_to_erase = there is nothing left to erase about { $customer }
+rule-person-bank_text_stays = what the bank said about them is no longer shown, but stays on the disk with its statement, and `journal --private` prints it: { $count ->
+        [one] { $line }
+       *[other] { $line } and { $count } lines in all
+    }
 rule-query-unknown_thing = nothing has the number or code { $given }{ $near ->
     [none] {""}
    *[other] ; did you mean { $near }?
@@ -2692,6 +2696,7 @@ error-not-a-file = it is a { $kind ->
  }, not a file
 error-file-too-long = it is longer than { $most }
 error-not-plain-file = this is not a plain file
+error-no-reader = nothing reads this pipe
 error-socket-name = the name of the socket is too long: give it at most 80 bytes
 error-not-a-socket = this is not a socket
 error-restore-mark = the mark of a restore is not ours
@@ -2809,6 +2814,8 @@ usage-undelivered = receipts could not be delivered ({ $why }); what was posted 
     [none] {""}
    *[other] , up to entry { $entry }
  }
+
+cli-done-unprinted = this is done and saved, but its result could not be printed: { $why }
 
 # PDF documents and their templates.
 
@@ -2935,7 +2942,7 @@ erase-hidden = { $count ->
     [one] { $count } more is
    *[other] { $count } more are
  } hidden, because of documents that must still be kept; erased when that term ends.
-erase-backups = Backups made before still hold them; `daybook rebuild` clears them from the ledger.
+erase-backups = Backups and exports made before still hold them, and so may unfinished entries at somebody's desk; `daybook rebuild` clears them from the ledger and removes older ledgers (quarantine-N).
 reading-sentence = Reads { $parts }.
 reading-kind = { $file } as { $kind }{ $from ->
     [program] { " " }of { $program }

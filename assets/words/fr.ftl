@@ -556,6 +556,10 @@ rule-user-beyond_viewers = { $what ->
 }. Adressez-vous à un administrateur, qui peut l'autoriser
 rule-person-still_open = { $customer } a encore des postes ouverts ou des brouillons. Soldez-les, annulez-les ou supprimez-les d'abord
 rule-person-nothing_to_erase = il ne reste rien à effacer de { $customer }
+rule-person-bank_text_stays = ce que la banque en a dit n'est plus affiché, mais reste sur le disque avec son relevé, et `journal --private` l'affiche : { $count ->
+        [one] { $line }
+       *[other] { $line } et { $count } lignes en tout
+    }
 rule-query-unknown_thing = rien n'a le numéro ou le code { $given }{ $near ->
     [none] {""}
    *[other] , vouliez-vous dire { $near } ?
@@ -3120,6 +3124,7 @@ error-not-a-file = c'est un { $kind ->
  }, pas un fichier
 error-file-too-long = il dépasse { $most }
 error-not-plain-file = ceci n'est pas un fichier ordinaire
+error-no-reader = rien ne lit ce tube
 error-socket-name = le nom du socket est trop long : donnez-lui au plus 80 octets
 error-not-a-socket = ceci n'est pas un socket
 error-restore-mark = la marque de restauration n'est pas de ce programme
@@ -3237,6 +3242,8 @@ usage-undelivered = les reçus n'ont pas pu être transmis ({ $why }) ; ce qui a
     [none] {""}
    *[other] , jusqu'à l'écriture { $entry }
  }
+
+cli-done-unprinted = c'est fait et enregistré, mais le résultat n'a pas pu être affiché : { $why }
 
 # Documents PDF et leurs modèles.
 
@@ -3954,7 +3961,7 @@ erase-hidden = { $count ->
     [one] { $count } autre est masquée
    *[other] { $count } autres sont masquées
  } à cause de documents à conserver encore ; l'effacement se fera à la fin de ce délai.
-erase-backups = Les sauvegardes d'avant les contiennent encore ; `daybook rebuild` les retire du grand livre.
+erase-backups = Les sauvegardes et les exportations d'avant les contiennent encore, et peut-être des saisies inachevées à un poste ; `daybook rebuild` les retire du grand livre et supprime les anciens grands livres (quarantine-N).
 reading-sentence = Lecture : { $parts }.
 reading-kind = { $file } comme { $kind ->
     [customers] clients

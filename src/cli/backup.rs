@@ -31,10 +31,10 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Result<u8, CliError> {
     let folder = common.settled_files()?;
     let made = maintenance::backup(&folder, &args.file, common.options(), &mut common.bar())?;
     if common.json {
-        output::print_json(&json!({"ok": true, "file": args.file, "head": made.head}))?;
+        output::print_json_done(&json!({"ok": true, "file": args.file, "head": made.head}))?;
     } else {
         let done = Message::new("backup-done").at("file", &args.file).with("head", made.head);
-        output::print(&(common.words().tell(&done) + "\n"))?;
+        output::print_done(&(common.words().tell(&done) + "\n"))?;
     }
     Ok(DONE)
 }
@@ -48,7 +48,7 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Result<u8, CliError> {
     let bar = &mut common.bar();
     let restored = maintenance::restore(&args.file, &folder, args.replace, common.options(), bar)?;
     if common.json {
-        output::print_json(&json!({
+        output::print_json_done(&json!({
             "ok": true, "head": restored.manifest.head, "posted": restored.posted,
             "before": restored.before, "left_out": restored.left_out,
         }))?;
@@ -64,6 +64,6 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Result<u8, CliError> {
         }
     }
     let words = common.words();
-    output::print(&said.iter().map(|one| words.tell(one) + "\n").collect::<String>())?;
+    output::print_done(&said.iter().map(|one| words.tell(one) + "\n").collect::<String>())?;
     Ok(DONE)
 }

@@ -79,13 +79,13 @@ impl BatchOutcome {
                 |(code, rule): &(String, Rule)| json!({"customer": code, "rule": rule.name()});
             let failed =
                 |(code, why): &(String, Message)| json!({"customer": code, "why": words.tell(why)});
-            output::print_json(&json!({
+            output::print_json_done(&json!({
                 "made": self.made, "skipped": self.skipped, "stopped": self.stopped,
                 "refused": self.refused.iter().map(one).collect::<Vec<_>>(),
                 "failed": self.failed.iter().map(failed).collect::<Vec<_>>(),
             }))?;
         } else {
-            output::print(&(lines.join("\n") + "\n"))?;
+            output::print_done(&(lines.join("\n") + "\n"))?;
         }
         let is_done = self.refused.is_empty() && self.failed.is_empty() && !self.stopped;
         Ok(if is_done { DONE } else { REFUSED })

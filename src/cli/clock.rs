@@ -20,8 +20,8 @@ pub fn run(common: &Common, args: ConfirmClockArgs) -> Result<u8, CliError> {
     let receipt = session.post(Envelope::of(ConfirmClock { reason: args.reason }))?;
     session.close()?;
     match common.json {
-        true => output::print_json(&super::post::receipt_json(&receipt, &common.words()))?,
-        false => output::print(&(common.words().say("clock-confirmed", &[]) + "\n"))?,
+        true => output::print_json_done(&super::post::receipt_json(&receipt, &common.words()))?,
+        false => output::print_done(&(common.words().say("clock-confirmed", &[]) + "\n"))?,
     }
     Ok(DONE)
 }

@@ -84,7 +84,7 @@ fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError>
 fn say(common: &Common, args: &DemoArgs, folder: &Path, session: &Session) -> Result<(), CliError> {
     let summary = session.ask(&SummaryOf)?;
     if common.json {
-        return output::print_json(&json!({"ok": true, "folder": folder, "book": summary}));
+        return output::print_json_done(&json!({"ok": true, "folder": folder, "book": summary}));
     }
     let mut text = desk::at_a_glance(common, session)?;
     if !args.no_desk {
@@ -101,5 +101,5 @@ fn say(common: &Common, args: &DemoArgs, folder: &Path, session: &Session) -> Re
              daybook verify --book {book}\n"
         );
     }
-    output::print(&text)
+    output::print_done(&text)
 }

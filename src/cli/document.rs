@@ -105,7 +105,7 @@ impl WrittenArgs {
         if common.json {
             let size = printed.bytes.len();
             let missing: Vec<String> = printed.substituted.iter().map(|one| code(*one)).collect();
-            output::print_json(&json!({"ok": true, "file": self.out, "pages": printed.pages,
+            output::print_json_done(&json!({"ok": true, "file": self.out, "pages": printed.pages,
                 "bytes": size, "substituted": missing}))?;
         }
         Ok(DONE)

@@ -229,9 +229,9 @@ fn say(
     is_stopped: bool,
 ) -> Result<u8, CliError> {
     if common.json {
-        output::print_json(&as_json(proposal, came, is_stopped)?)?;
+        output::print_json_done(&as_json(proposal, came, is_stopped)?)?;
     } else {
-        output::print(&telling::sent(proposal, came, &common.words()))?;
+        output::print_done(&telling::sent(proposal, came, &common.words()))?;
         if is_stopped {
             output::complain(&format!("daybook: {}", common.words().say("batch-stopped", &[])));
         }

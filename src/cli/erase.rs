@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::domain::command::ErasePerson;
 use crate::domain::{Code, Envelope, Message};
+use crate::engine::maintenance;
 use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::erasures::ErasuresDue;
 
@@ -21,6 +22,7 @@ pub struct EraseArgs {
 
 pub fn run(common: &Common, args: EraseArgs) -> Result<u8, CliError> {
     let session = common.open()?;
+    maintenance::remove_dead_copies();
     let customer = Code(args.customer);
     let command = ErasePerson { customer: customer.clone(), reason: args.reason, date: None };
     let receipt = session.post(Envelope::of(command))?;
@@ -33,7 +35,7 @@ pub fn run(common: &Common, args: EraseArgs) -> Result<u8, CliError> {
         output::complain(&format!("daybook: {said}"));
     }
     if common.json {
-        output::print_json(&super::post::receipt_json(&receipt, &words))?;
+        output::print_json_done(&super::post::receipt_json(&receipt, &words))?;
         return Ok(DONE);
     }
     let events = entry.map(|entry| entry.events).unwrap_or_default();
@@ -48,7 +50,9 @@ pub fn run(common: &Common, args: EraseArgs) -> Result<u8, CliError> {
     if hidden > 0 {
         said.push(Message::new("erase-hidden").with("count", hidden));
     }
-    said.push(Message::new("erase-backups"));
-    output::print(&said.iter().map(|one| words.tell(one) + "\n").collect::<String>())?;
+    let stays = receipt.warnings.iter().map(|warning| words.warning(warning) + "\n");
+    let backups = words.say("erase-backups", &[]) + "\n";
+    let said = said.iter().map(|one| words.tell(one) + "\n");
+    output::print_done(&said.chain(stays).chain([backups]).collect::<String>())?;
     Ok(DONE)
 }

@@ -52,10 +52,10 @@ pub fn run(common: &Common, args: &ExportArgs) -> Result<u8, CliError> {
     if common.json {
         let tables: Map<_, _> =
             tables.iter().map(|(name, rows)| ((*name).to_string(), json!(rows))).collect();
-        output::print_json(&json!({"ok": true, "folder": args.dir, "tables": tables}))?;
+        output::print_json_done(&json!({"ok": true, "folder": args.dir, "tables": tables}))?;
         return Ok(DONE);
     }
     let lines = tables.iter().map(|(name, rows)| format!("{rows:>8}  {name}\n"));
-    output::print(&lines.collect::<String>())?;
+    output::print_done(&lines.collect::<String>())?;
     Ok(DONE)
 }

@@ -85,9 +85,9 @@ fn take(common: &Common, customers: &[String], releases: bool) -> Result<u8, Cli
             .iter()
             .map(|it| json!({"customer": it.row.customer, "did": it.row.propose, "refused": it.refused}))
             .collect();
-        output::print_json(&json!({"date": proposal.date, "rows": rows}))?;
+        output::print_json_done(&json!({"date": proposal.date, "rows": rows}))?;
     } else {
-        output::print(&told(&taken, &words))?;
+        output::print_done(&told(&taken, &words))?;
     }
     Ok(if is_done { DONE } else { REFUSED })
 }

@@ -404,15 +404,16 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     session.close()?;
     let words = common.words();
     let reading = reading::is_worth_saying(&found).then_some(&found.reading);
-    match common.json {
-        true => output::print_json(&ToldImport { summary: &summary, reading })?,
-        false => output::print(&telling::said(&summary, args.dry_run, &words))?,
-    }
+    let printed = match common.json {
+        true => output::print_json(&ToldImport { summary: &summary, reading }),
+        false => output::print(&telling::said(&summary, args.dry_run, &words)),
+    };
     telling::warn(&warned, summary.warnings, &words);
     match rejects_file {
         Some(file) => file.write(&head, &rejects, &words)?,
         None => telling::say(&rejects, &words),
     }
     telling::say_unknown(found.kind, &rejects, &words);
+    output::done_though(printed, !args.dry_run)?;
     Ok(if rejects.is_empty() { DONE } else { REFUSED })
 }

@@ -114,13 +114,13 @@ impl BankArgs<'_> {
 
 fn say(common: &Common, outcome: &StatementOutcome, dry_run: bool) -> Result<u8, CliError> {
     let words = common.words();
-    if common.json {
-        output::print_json(&outcome.summary)?;
+    let printed = if common.json {
+        output::print_json(&outcome.summary)
     } else {
         let told = telling::summary(&outcome.summary, dry_run);
         let told: String = told.iter().map(|it| words.tell(it) + "\n").collect();
-        output::print(&told)?;
-    }
+        output::print(&told)
+    };
     for warning in outcome.warnings.iter().take(TOLD) {
         let told = Message::new("import-bank-warning").with("what", words.warning(warning));
         output::complain(&words.tell(&told));
@@ -133,6 +133,7 @@ fn say(common: &Common, outcome: &StatementOutcome, dry_run: bool) -> Result<u8,
         let told = Message::new("import-refused-in-all").with("count", outcome.refused.len());
         output::complain(&words.tell(&told));
     }
+    output::done_though(printed, !dry_run)?;
     // An entry that can't be read is missing just like one that is refused.
     let is_whole = outcome.refused.is_empty() && outcome.summary.left_out == 0;
     Ok(if is_whole { DONE } else { REFUSED })

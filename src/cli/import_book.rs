@@ -26,10 +26,10 @@ pub fn run(
     let import = BookImport { folder, dry_run, override_reason, untold };
     let outcome = book::run(&session, &import, &mut common.bar())?;
     session.close()?;
-    match common.json {
-        true => output::print_json(&json!({ "kind": "book", "tables": outcome.tables }))?,
-        false => output::print(&said(&outcome, dry_run, &words))?,
-    }
+    let printed = match common.json {
+        true => output::print_json(&json!({ "kind": "book", "tables": outcome.tables })),
+        false => output::print(&said(&outcome, dry_run, &words)),
+    };
     for one in outcome.rejects.iter().take(TOLD) {
         let place = Message::new("import-book-line").with("table", one.table);
         let field = Some(one.refusal.field.as_str()).filter(|field| !field.is_empty());
@@ -41,6 +41,7 @@ pub fn run(
         let told = Message::new("import-refused-in-all").with("count", outcome.rejects.len());
         output::complain(&words.tell(&told));
     }
+    output::done_though(printed, !dry_run)?;
     Ok(if outcome.rejects.is_empty() { DONE } else { REFUSED })
 }
 

@@ -47,7 +47,7 @@ pub fn run(common: &Common, args: InitArgs) -> Result<u8, CliError> {
     let info = book.info().clone();
     let head = book.close()?;
     if common.json {
-        output::print_json(&json!({
+        output::print_json_done(&json!({
             "ok": true, "book": info.book, "folder": folder, "company": info.company,
             "country": info.country, "currency": info.currency, "zone": info.zone,
             "head": head.to_string(),
@@ -62,7 +62,7 @@ pub fn run(common: &Common, args: InitArgs) -> Result<u8, CliError> {
         .with("zone", &info.zone);
     let said = [done, taxes_of(&info.country)?, Message::new("init-next")];
     let words = common.words();
-    output::print(&said.iter().map(|one| words.tell(one) + "\n").collect::<String>())?;
+    output::print_done(&said.iter().map(|one| words.tell(one) + "\n").collect::<String>())?;
     Ok(DONE)
 }
 

@@ -101,9 +101,9 @@ fn charge(common: &Common, of: &FeeArgs) -> Result<u8, CliError> {
     }
     session.close()?;
     if common.json {
-        output::print_json(&as_json(&proposal, &came, is_stopped)?)?;
+        output::print_json_done(&as_json(&proposal, &came, is_stopped)?)?;
     } else {
-        output::print(&told(&proposal, &came, &common.words()))?;
+        output::print_done(&told(&proposal, &came, &common.words()))?;
         if is_stopped {
             output::complain(&format!("daybook: {}", common.words().say("batch-stopped", &[])));
         }

@@ -30,7 +30,10 @@ pub fn run(common: &Common, args: &LookupArgs) -> Result<u8, CliError> {
     if query == "-" {
         let mut input = io::stdin().lock();
         while let Some(query) = next_line(&mut input)? {
-            output::print_json(&session.ask(&LookupOf { query, limit })?)?;
+            // Whoever reads the answers may leave before the questions end.
+            if !output::print_json_to_reader(&session.ask(&LookupOf { query, limit })?)? {
+                break;
+            }
         }
         return Ok(DONE);
     }

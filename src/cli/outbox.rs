@@ -190,7 +190,7 @@ fn post(common: &Common, envelope: Envelope) -> Result<u8, CliError> {
     let receipt = session.post(envelope)?;
     session.close()?;
     if common.json {
-        output::print_json(&super::post::receipt_json(&receipt, &common.words()))?;
+        output::print_json_done(&super::post::receipt_json(&receipt, &common.words()))?;
     }
     Ok(DONE)
 }
@@ -388,7 +388,7 @@ fn say(common: &Common, summary: &SendSummary, left: OutboxWaiting) -> Result<()
     }
     if common.json {
         let why: Vec<String> = why.map(|why| words.tell(why)).collect();
-        return output::print_json(&json!({
+        return output::print_json_done(&json!({
             "sent": summary.sent, "later": summary.later, "failed": summary.failed,
             "unsure": summary.unsure, "left": summary.left, "stopped": why,
             "outbox": left,
@@ -410,5 +410,5 @@ fn say(common: &Common, summary: &SendSummary, left: OutboxWaiting) -> Result<()
         .with("queued", left.queued)
         .with("failed", left.failed)
         .with("unsure", left.unsure);
-    output::print(&(text + &words.tell(&waiting) + "\n"))
+    output::print_done(&(text + &words.tell(&waiting) + "\n"))
 }

@@ -152,17 +152,47 @@ pub fn lines() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::new(io::stdout().lock())
 }
 
+/// Writes what a command did to stdout. A failure is reported together with the fact that it is done.
+pub fn print_done(text: &str) -> Result<(), CliError> {
+    done_though(print(text), true)
+}
+
+/// The same as one JSON document.
+pub fn print_json_done(value: &impl Serialize) -> Result<(), CliError> {
+    done_though(print_json(value), true)
+}
+
+/// Adds to a failure to print that the command is done, if it is.
+pub fn done_though(printed: Result<(), CliError>, is_done: bool) -> Result<(), CliError> {
+    printed.map_err(|error| match error {
+        CliError::Io(why) if is_done => {
+            CliError::Io(Message::new("cli-done-unprinted").because("why", &why))
+        }
+        error => error,
+    })
+}
+
 fn write_out(text: &str) -> Result<(), CliError> {
     write_bytes(text.as_bytes())
 }
 
 /// Writes the bytes of a file to stdout, which must not be a terminal.
 pub fn write_bytes(bytes: &[u8]) -> Result<(), CliError> {
+    write_to_reader(bytes).map(drop)
+}
+
+/// Writes to stdout, and returns whether somebody still reads it.
+fn write_to_reader(bytes: &[u8]) -> Result<bool, CliError> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        written => Ok(written.map(|()| true)?),
     }
+}
+
+/// Prints one of many JSON documents, and returns whether somebody still reads them.
+pub fn print_json_to_reader(value: &impl Serialize) -> Result<bool, CliError> {
+    write_to_reader((json_text(value)? + "\n").as_bytes())
 }
 
 /// Writes a new file that only its owner can read; refused about `field` if a file exists, unless

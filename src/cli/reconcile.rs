@@ -204,10 +204,10 @@ fn say_accepted(common: &Common, accepted: &[Accepted], open: usize) -> Result<u
                 "refusal": output::refusal_json(refusal, &words) }),
         };
         let all: Vec<Value> = accepted.iter().map(one).collect();
-        output::print_json(&json!({ "lines": all, "accepted": done, "left": open - done }))?;
+        output::print_json_done(&json!({ "lines": all, "accepted": done, "left": open - done }))?;
     } else {
         let told = Message::new("reconcile-accepted").with("count", done).with("left", open - done);
-        output::print(&(words.tell(&told) + "\n"))?;
+        output::print_done(&(words.tell(&told) + "\n"))?;
     }
     Ok(if done == accepted.len() { DONE } else { REFUSED })
 }

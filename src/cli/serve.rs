@@ -132,7 +132,7 @@ fn end(common: &Common, folder: &Path) -> Result<u8, CliError> {
     let _lock = Lock::take(folder, &who::own_name(), MachineClock.now())?;
     place::mark(folder, None)?;
     let said = Message::new("serve-ended").at("folder", folder);
-    output::print(&(common.words().tell(&said) + "\n"))?;
+    output::print_done(&(common.words().tell(&said) + "\n"))?;
     Ok(DONE)
 }
 

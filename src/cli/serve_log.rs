@@ -26,6 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const MOST: u32 = 30;
 const WHILE: Duration = Duration::from_secs(10);
 
+/// The most bytes of a reason.
+const LONGEST: usize = 200;
+
 /// A log.
 pub struct ServeLog {
     lines: SyncSender<Value>,
@@ -124,10 +127,11 @@ impl ServeLog {
                 self.say("connected", json!({"desk": number, "uid": peer.uid, "pid": peer.pid}));
             }
             SocketEvent::TurnedAway(peer, why) => {
+                let why = cut(&why);
                 self.say("turned_away", json!({"uid": peer.uid, "pid": peer.pid, "why": why}));
             }
             SocketEvent::Went(number, why) => {
-                self.say("disconnected", json!({"desk": number, "why": why}));
+                self.say("disconnected", json!({"desk": number, "why": cut(&why)}));
             }
         }
     }
@@ -139,4 +143,9 @@ impl ServeLog {
         let written = written.into_inner().unwrap_or_else(PoisonError::into_inner);
         let _ = written.recv_timeout(PATIENCE);
     }
+}
+
+/// The beginning of a reason: no line gets long, whatever is in it.
+fn cut(why: &str) -> &str {
+    why.get(..why.floor_char_boundary(LONGEST)).unwrap_or_default()
 }

@@ -44,11 +44,11 @@ pub fn run(common: &Common, args: &TemplatesArgs) -> Result<u8, CliError> {
     let folder = book.join(pdf::FOLDER);
     let files = init(&folder, force)?;
     if common.json {
-        output::print_json(&json!({"ok": true, "folder": folder, "files": files}))?;
+        output::print_json_done(&json!({"ok": true, "folder": folder, "files": files}))?;
         return Ok(DONE);
     }
     let done = Message::new("templates-done").at("folder", &folder);
-    output::print(&(common.words().tell(&done) + "\n"))?;
+    output::print_done(&(common.words().tell(&done) + "\n"))?;
     Ok(DONE)
 }
 

@@ -93,7 +93,7 @@ pub fn run(common: &Common, args: UserArgs) -> Result<u8, CliError> {
 fn send(common: &Common, session: &Session, command: impl Into<Command>) -> Result<(), CliError> {
     let receipt = session.post(Envelope::of(command))?;
     match common.json {
-        true => output::print_json(&super::post::receipt_json(&receipt, &common.words())),
+        true => output::print_json_done(&super::post::receipt_json(&receipt, &common.words())),
         false => list(common, session).map(drop),
     }
 }

@@ -9,6 +9,7 @@ use crate::journal::{Damage, DamageKind, Hash};
 use crate::words::Words;
 
 use super::Common;
+use super::interrupt;
 use super::output::{self, CliError, DONE, UNUSABLE};
 
 #[derive(Args)]
@@ -27,6 +28,8 @@ fn head(text: &str) -> Result<(u64, Hash), Cause> {
 
 pub fn run(common: &Common, args: &VerifyArgs) -> Result<u8, CliError> {
     let folder = common.settled_files()?;
+    // Without a thread for it, the next run removes the copy of the ledger.
+    let _ = interrupt::before_end(maintenance::remove_own_copies);
     let report = maintenance::verify(&folder, &common.options(), args.head, &mut common.bar())?;
     match common.json {
         true => output::print_json(&report)?,
@@ -120,13 +123,13 @@ pub fn rebuild(common: &Common) -> Result<u8, CliError> {
         if let Some(aside) = aside {
             done["put_aside"] = json!(aside.to_string_lossy());
         }
-        output::print_json(&done)?;
+        output::print_json_done(&done)?;
     } else {
         let posted = Message::new("count-entries").with("count", posted);
         let done = Message::new("rebuild-done").because("entries", &posted).with("head", head);
         let aside = aside.map(|folder| Message::new("rebuild-aside").at("folder", &folder));
         let (words, said) = (common.words(), std::iter::once(done).chain(aside));
-        output::print(&said.map(|one| words.tell(&one) + "\n").collect::<String>())?;
+        output::print_done(&said.map(|one| words.tell(&one) + "\n").collect::<String>())?;
     }
     Ok(DONE)
 }

@@ -235,16 +235,32 @@ impl Dialogue {
         Ok(stream.write_all(bytes).and_then(|()| stream.flush())?)
     }
 
-    /// Reads a reply.
+    /// Reads a reply, which must agree: one that asks for more (3xx) makes no sense here.
     pub fn reply(&mut self) -> Result<MailReply, StepError> {
+        let reply = self.reply_or_more()?;
+        if reply.code < 300 { Ok(reply) } else { Err(StepError::NoSense) }
+    }
+
+    fn reply_or_more(&mut self) -> Result<MailReply, StepError> {
         let reply = MailReply::read(&mut self.stream)?;
         if reply.code < 400 { Ok(reply) } else { Err(StepError::Refused(reply)) }
     }
 
-    /// Sends a command, with its end of line, and reads the reply.
+    /// Sends a command, with its end of line, and reads the reply, which must agree.
     pub fn command(&mut self, command: impl Display) -> Result<MailReply, StepError> {
         self.send(command.to_string().as_bytes())?;
         self.reply()
+    }
+
+    /// Sends a command that the server may answer by asking for more, with the code `more`.
+    pub fn command_or_more(
+        &mut self,
+        command: impl Display,
+        more: u16,
+    ) -> Result<MailReply, StepError> {
+        self.send(command.to_string().as_bytes())?;
+        let reply = self.reply_or_more()?;
+        if reply.code < 300 || reply.code == more { Ok(reply) } else { Err(StepError::NoSense) }
     }
 }
 

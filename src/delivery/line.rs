@@ -25,6 +25,10 @@ use super::trouble::{AfterTrouble, MailTrouble};
 /// How many steps the server may take to accept a text: virus scanners take their time.
 const STEPS_FOR_TEXT: u32 = 5;
 
+/// The codes by which a server asks for the rest of a login, and for the text.
+const MORE_LOGIN: u16 = 334;
+const MORE_TEXT: u16 = 354;
+
 /// A connection.
 pub struct MailLine {
     dialogue: Dialogue,
@@ -105,7 +109,7 @@ impl MailLine {
             let command =
                 command.map_err(|error: SmtpError| StepError::Cannot(error.to_string()))?;
             self.dialogue.within(self.step);
-            if self.dialogue.command(command)?.code != 334 {
+            if self.dialogue.command_or_more(command, MORE_LOGIN)?.code != MORE_LOGIN {
                 return Ok(());
             }
         }
@@ -147,19 +151,20 @@ impl MailLine {
     }
 
     fn hand(&mut self, text: &[u8]) -> Result<String, MailTrouble> {
-        if self.step(Data)?.code != 354 {
-            return Err(MailTrouble::before_text(&StepError::NoSense, self.step));
-        }
+        self.dialogue.within(self.step);
+        let begun = self.dialogue.command_or_more(Data, MORE_TEXT).and_then(|reply| {
+            if reply.code == MORE_TEXT { Ok(()) } else { Err(StepError::NoSense) }
+        });
+        begun.map_err(|error| MailTrouble::before_text(&error, self.step))?;
         let patience = self.step * STEPS_FOR_TEXT;
         self.dialogue.within(patience);
         let sent = self.dialogue.send(&stuffed(text));
         // Without the dot at its end, the server discards the text.
         sent.map_err(|error| MailTrouble::before_text(&error, patience))?;
-        let answered = self.dialogue.command(".\r\n").and_then(|reply| match reply.code {
-            200..300 => Ok(format!("{} {}", reply.code, reply.text()).trim_end().to_string()),
-            _ => Err(StepError::NoSense),
-        });
-        answered.map_err(|error| MailTrouble::after_text(&error, patience))
+        let answered = self.dialogue.command(".\r\n");
+        let said =
+            answered.map(|reply| format!("{} {}", reply.code, reply.text()).trim_end().to_string());
+        said.map_err(|error| MailTrouble::after_text(&error, patience))
     }
 
     /// Says QUIT to the server, without waiting for long.

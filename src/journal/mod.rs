@@ -254,8 +254,8 @@ impl Journal {
         self.is.is_none()
     }
 
-    /// Whether the folder and the files are still those that were opened. If they were moved,
-    /// removed or replaced, writes would be lost.
+    /// Whether the folder and the files are still those that were opened, and end where this writer
+    /// left them. If they were moved, removed, replaced or written over, writes would be lost.
     pub fn is_in_place(&self) -> bool {
         let is_same = |is| self.disk.identity(&self.folder).is_ok_and(|now| now == is);
         self.is.is_none_or(is_same) && self.entries.is_in_place() && self.privates.is_in_place()
@@ -328,6 +328,11 @@ impl Journal {
         }
         if self.is_read_only() {
             return Err(AppendError::NotWritten(io::ErrorKind::ReadOnlyFilesystem.into()));
+        }
+        for segments in [&self.privates, &self.entries] {
+            if !segments.is_as_left().map_err(AppendError::NotWritten)? {
+                return Err(AppendError::Moved);
+            }
         }
         let private_before = self.privates.end();
         if !group.privates.is_empty() {

@@ -276,7 +276,12 @@ struct OpenEnd {
     end: u64,
     /// The file's length; from `end` on it is newlines.
     length: u64,
+    /// The last bytes before `end`, with the hash of the last record.
+    last: Vec<u8>,
 }
+
+/// How many bytes before the end are compared before more is written: they hold the hash of an entry.
+const COMPARED: usize = 80;
 
 impl Segments {
     /// Continues writing at `end`, where the last good record ends, and cuts off what comes after it.
@@ -292,7 +297,12 @@ impl Segments {
         if end.segment > 0 {
             let file = segments.disk().open_or_create(&segments.reader.path(end.segment))?;
             let length = file.len()?;
-            segments.tail = Some(OpenEnd { file, first: end.segment, end: end.offset, length });
+            let mut last = vec![0; COMPARED.min(usize::try_from(end.offset).unwrap_or(COMPARED))];
+            let from = end.offset - last.len() as u64;
+            let read = disk::read_at(&*file, &mut last, from)?;
+            last.truncate(read);
+            segments.tail =
+                Some(OpenEnd { file, first: end.segment, end: end.offset, length, last });
         }
         Ok(segments)
     }
@@ -302,12 +312,17 @@ impl Segments {
         Segments { reader, rotate_at: ROTATE_AT, tail: None, extension: 0 }
     }
 
-    /// Whether the open file is still the one of that name.
+    /// Whether the open file is still the one of that name, and as it was left.
     pub fn is_in_place(&self) -> bool {
         self.tail.as_ref().is_none_or(|tail| {
             let named = self.reader.disk.identity(&self.reader.path(tail.first));
             matches!((named, tail.file.identity()), (Ok(named), Ok(own)) if named == own)
-        })
+        }) && self.is_as_left().unwrap_or(false)
+    }
+
+    /// Whether the open file ends as this writer left it. A copy written over it keeps its identity.
+    pub fn is_as_left(&self) -> io::Result<bool> {
+        self.tail.as_ref().map_or(Ok(true), OpenEnd::is_as_left)
     }
 
     /// Rotates before [`ROTATE_AT`]; for tests.
@@ -365,6 +380,7 @@ impl Segments {
         }
         tail.file.sync().map_err(AppendError::Unknown)?;
         tail.end += lines.len() as u64;
+        tail.remember(lines);
         self.extension = (self.extension + 1).min(EXTENSIONS.len() - 1);
         Ok(())
     }
@@ -379,7 +395,7 @@ impl Segments {
             Ok(file)
         });
         let file = made.map_err(AppendError::NotWritten)?;
-        self.tail = Some(OpenEnd { file, first, end: 0, length: 0 });
+        self.tail = Some(OpenEnd { file, first, end: 0, length: 0, last: Vec::new() });
         Ok(())
     }
 
@@ -406,6 +422,19 @@ impl OpenEnd {
             self.length = if extended { need + ahead } else { need };
         }
         Ok(())
+    }
+
+    /// Keeps the end of what was appended.
+    fn remember(&mut self, lines: &[u8]) {
+        self.last.extend_from_slice(&lines[lines.len().saturating_sub(COMPARED)..]);
+        self.last.drain(..self.last.len().saturating_sub(COMPARED));
+    }
+
+    fn is_as_left(&self) -> io::Result<bool> {
+        let mut last = vec![0; self.last.len()];
+        let from = self.end.saturating_sub(last.len() as u64);
+        let read = disk::read_at(&*self.file, &mut last, from)?;
+        Ok(read == last.len() && last == self.last && self.file.len()? == self.length)
     }
 
     /// Cuts the file back to what was appended; never makes it longer.

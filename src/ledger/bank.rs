@@ -1,13 +1,17 @@
 //! Bank lines: their accounts, their content, and their state at a moment. May use: the rest of the
 //! ledger, domain.
 
+use std::collections::BTreeSet;
+
 use crate::domain::event::CaseText;
 use crate::domain::{Day, Money, Number, Refusal, Rule, text};
 use crate::journal::Hash;
 
+use super::named;
 use super::tables::{
-    BANK_ACCOUNTS, BANK_LINES, BANK_LINKS, BANK_STEPS, BankAccountId, BankAccountRow, BankLineRow,
-    BankMatch, BankStep, BankStepRow, DEPOSITS, ItemId, Way,
+    AccountId, BANK_ACCOUNTS, BANK_LINES, BANK_LINES_OF, BANK_LINKS, BANK_STEPS, BankAccountId,
+    BankAccountRow, BankLineRow, BankMatch, BankStep, BankStepRow, DEPOSITS, ITEMS, ItemId,
+    NUMBERS, Way,
 };
 use super::when::When;
 use crate::store::rows::{LedgerError, Rows, Stop};
@@ -95,6 +99,42 @@ pub fn documents(rows: &dyn Rows, to: &BankMatch) -> Result<Vec<String>, LedgerE
         Some(deposit) => deposit.payments.iter().map(Number::folded).collect(),
         None => vec![number],
     })
+}
+
+/// The accounts whose documents are behind a line.
+pub fn accounts_behind(
+    rows: &dyn Rows,
+    to: &BankMatch,
+) -> Result<BTreeSet<AccountId>, LedgerError> {
+    let mut accounts = BTreeSet::new();
+    for document in documents(rows, to)? {
+        let id = named::find(&NUMBERS, rows, &document)?;
+        let row = id.map(|id| ITEMS.need(rows, &id)).transpose()?;
+        accounts.extend(row.map(|row| row.account));
+    }
+    Ok(accounts)
+}
+
+/// The lines whose texts are about these accounts: they are matched to one of them, or were and are
+/// not another's now.
+pub fn lines_about(
+    rows: &dyn Rows,
+    accounts: &BTreeSet<AccountId>,
+) -> Result<BTreeSet<u64>, LedgerError> {
+    let mut lines = BTreeSet::new();
+    for account in accounts {
+        for found in BANK_LINES_OF.scan(rows, account) {
+            let count = found?.0.1;
+            let now = match state(rows, count, When::ALL)? {
+                BankLineState::Matched(to, _) => accounts_behind(rows, &to)?,
+                BankLineState::Open | BankLineState::Dismissed(_) => BTreeSet::new(),
+            };
+            if now.is_empty() || !now.is_disjoint(accounts) {
+                lines.insert(count);
+            }
+        }
+    }
+    Ok(lines)
 }
 
 /// The line that a document is matched or linked to now, if any.

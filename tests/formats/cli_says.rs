@@ -146,3 +146,79 @@ fn help_may_be_asked_for_with_a_word_or_with_an_option() {
     }
     assert_eq!(run(&["help", "nothing"]).status.code(), Some(2));
 }
+
+/// What is done is done, whether or not its result can be printed.
+#[test]
+fn a_result_that_cannot_be_printed_says_that_the_work_is_done() {
+    let cli = Cli::with_book();
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let at = |name: &str| cli.dir.path().join(name);
+    std::fs::write(at("new.csv"), "code,name,currency\nC1,Kigali Glass,RWF\nC2,,RWF\n").unwrap();
+    let run = |args: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
+            .args(["--today", "2026-11-21"])
+            .args(args)
+            .env("DAYBOOK_BOOK", cli.book())
+            .env("HOME", cli.dir.path())
+            .env("LC_ALL", "C")
+            .current_dir(cli.dir.path())
+            .stdout(full())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(3), "{args:?}: {output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let done = "this is done and saved, but its result could not be printed";
+    let import = ["import", "customers", "new.csv", "--yes", "--rejects", "bad.csv"];
+    let tried = run(&[&import[..], &["--dry-run"]].concat());
+    assert!(!tried.contains(done), "{tried}");
+    let _ = std::fs::remove_file(at("bad.csv"));
+    let said = run(&import);
+    assert!(said.contains(done), "{said}");
+    assert!(std::fs::read_to_string(at("bad.csv")).unwrap().contains("C2"));
+    assert_eq!(cli.status(&["show", "C1"]), 0);
+    for args in [
+        &["dunning", "run", "--yes"][..],
+        &["dunning", "run", "--yes", "--json"],
+        &["outbox", "send", "--print-to", "paper"],
+        &["erase", "C1", "--reason", "her letter"],
+        &["rebuild"],
+        &["backup", "b.tar.gz"],
+        &["export", "csv", "out"],
+    ] {
+        let said = run(args);
+        assert!(said.contains(done), "{args:?}: {said}");
+    }
+    let read = run(&["worklist"]);
+    assert!(!read.contains(done), "{read}");
+}
+
+/// `yes | daybook lookup - | head -3`.
+#[test]
+fn a_lookup_of_many_ends_with_its_reader() {
+    use std::io::{BufRead, Write};
+    use std::process::Stdio;
+    let cli = Cli::with_invoice();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
+        .args(["lookup", "-"])
+        .env("DAYBOOK_BOOK", cli.book())
+        .env("HOME", cli.dir.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut questions = child.stdin.take().unwrap();
+    let asker = std::thread::spawn(move || while questions.write_all(b"kigali\n").is_ok() {});
+    let mut answers = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(answers.next().unwrap().unwrap().contains("Kigali Glass"));
+    drop(answers);
+    let give_up = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while child.try_wait().unwrap().is_none() {
+        if std::time::Instant::now() > give_up {
+            child.kill().unwrap();
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(child.wait().unwrap().success(), "it goes on without its reader");
+    asker.join().unwrap();
+}

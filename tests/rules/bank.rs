@@ -243,6 +243,65 @@ fn what_the_bank_says_of_an_erased_customer_is_hidden() {
     assert!(test.verify().ok);
 }
 
+/// Everything of a line that a reader sees.
+fn seen(test: &TestBook, line: &str) -> String {
+    serde_json::to_string(&test.shown_bank_line(line)).unwrap()
+}
+
+const ERASE: &str = r#"{"do":"erase_person","customer":"C1","reason":"asked for"}"#;
+
+#[test]
+fn what_the_bank_says_of_an_erased_customer_is_hidden_however_the_line_was_theirs() {
+    let split = r#"{"do":"split_bank_line","line":"BL000001","parts":[{"customer":"C1","amount":"200"},{"customer":"C2","amount":"300"}]}"#;
+    let matched = r#"{"do":"match_bank_line","line":"BL000001","customer":"C1"}"#;
+    let unmatched = r#"{"do":"unmatch_bank_line","line":"BL000001"}"#;
+    let dismissed =
+        r#"{"do":"dismiss_bank_line","line":"BL000001","reason":"J. Uwase asked us to"}"#;
+    let refund = |number: u8, amount: u16| {
+        format!(r#"{{"do":"refund","from":"PAY-2026-0000{number}","amount":"{amount}"}}"#)
+    };
+    let cases = [
+        vec![split.to_string(), refund(1, 200)],
+        vec![matched.into(), unmatched.into()],
+        vec![matched.into(), unmatched.into(), dismissed.into()],
+        vec![dismissed.into(), unmatched.into(), matched.into(), refund(1, 500)],
+        vec![dismissed.into(), unmatched.into(), matched.into(), unmatched.into()],
+    ];
+    for case in cases {
+        let mut test = TestBook::rwanda();
+        test.customer("C1");
+        test.customer("C2");
+        line(&mut test, "2026-11-06", 500);
+        case.iter().for_each(|command| drop(test.taken(command)));
+        assert!(seen(&test, "BL000001").contains("Uwase"), "{case:?}");
+        let warnings = test.taken(ERASE).warnings;
+        let rules: Vec<_> = warnings.iter().map(|it| &*it.rule).collect();
+        assert_eq!(rules, ["person.bank_text_stays"], "{case:?}");
+        for _ in 0..2 {
+            let said = seen(&test, "BL000001");
+            assert!(!said.contains("Uwase") && !said.contains("788"), "{case:?}: {said}");
+            assert!(said.contains(ERASED), "{case:?}: {said}");
+            let report = test.verify();
+            assert!(report.ok, "{case:?}: {report:?}");
+            test.rebuild();
+        }
+    }
+}
+
+#[test]
+fn a_line_that_turned_out_to_be_anothers_stays_readable() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.customer("C2");
+    line(&mut test, "2026-11-06", 500);
+    test.taken(r#"{"do":"match_bank_line","line":"BL000001","customer":"C1"}"#);
+    test.taken(r#"{"do":"unmatch_bank_line","line":"BL000001"}"#);
+    test.taken(r#"{"do":"match_bank_line","line":"BL000001","customer":"C2"}"#);
+    assert!(test.taken(ERASE).warnings.is_empty());
+    assert!(seen(&test, "BL000001").contains("Uwase"));
+    assert!(test.verify().ok);
+}
+
 #[test]
 fn a_matched_payment_follows_its_customers_currency_and_locked_days() {
     let mut test = TestBook::rwanda();

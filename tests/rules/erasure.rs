@@ -224,6 +224,23 @@ fn a_backup_of_an_erased_person_restores() {
     test.open();
 }
 
+#[test]
+fn a_ledger_that_was_moved_aside_goes_when_the_book_is_rebuilt() {
+    let mut test = book();
+    test.open_on("2037-01-02");
+    test.close();
+    let at = |name: &str| test.folder().join(name);
+    for name in ["quarantine-1", "quarantine-2", "quarantine-x"] {
+        fs::create_dir(at(name)).unwrap();
+        fs::write(at(name).join("db"), "Amélie Uwase").unwrap();
+    }
+    fs::write(at("quarantine-2/notes.txt"), "the administrator's").unwrap();
+    maintenance::rebuild(&test.folder(), test.options.clone(), &mut Silent).unwrap();
+    let there = ["quarantine-1", "quarantine-2", "quarantine-x"].map(|name| at(name).exists());
+    assert_eq!(there, [false, true, true], "only what is a ledger and nothing else goes");
+    test.open();
+}
+
 /// Blanks out the private record of an entry, as if it had been erased.
 fn blank(test: &TestBook, seq: u64, with: &str) {
     let private = files(&test.folder().join("private")).pop().unwrap();

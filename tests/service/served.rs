@@ -542,6 +542,52 @@ fn what_is_attended_to_is_the_number_of_something() {
     assert!(heard.len() <= 3, "{heard:?}");
 }
 
+/// What a client sends is not repeated in the log, however long it is.
+#[test]
+fn nonsense_leaves_a_short_line_in_the_log() {
+    let test = book();
+    let socket = test.folder().parent().unwrap().join("run").join("book.sock");
+    let file = test.folder().parent().unwrap().join("log");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
+        .args(["serve", "--today", "2026-11-21", "--administrator"])
+        .arg(daybook::engine::who::own_name())
+        .arg("--book")
+        .arg(test.folder())
+        .arg("--socket")
+        .arg(&socket)
+        .stderr(std::fs::File::create(&file).unwrap())
+        .spawn()
+        .unwrap();
+    let give_up = Instant::now() + Duration::from_mins(1);
+    while !socket.exists() {
+        assert!(Instant::now() < give_up, "nobody answers");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    drop(join(&socket));
+    let long = "Uwase".repeat(100_000);
+    let greetings = [
+        format!(r#"{{"protocol":"{long}","version":"1"}}"#),
+        r#"{"protocol":1,"version":"1","today":"2026-13-45"}"#.to_string(),
+    ];
+    for greeting in greetings {
+        let mut stream = UnixStream::connect(&socket).unwrap();
+        frame::write(&mut stream, greeting.as_bytes()).unwrap();
+        assert!(!matches!(frame::read(&mut stream), Ok(Some(_))));
+    }
+    let mut stream = UnixStream::connect(&socket).unwrap();
+    frame::write(&mut stream, &hello()).unwrap();
+    assert!(frame::read(&mut stream).unwrap().is_some());
+    frame::write(&mut stream, format!(r#"[1,{{"{long}":1}}]"#).as_bytes()).unwrap();
+    assert!(!matches!(frame::read(&mut stream), Ok(Some(_))));
+    signal(child.id(), "-TERM");
+    assert!(child.wait().unwrap().success());
+    let log = std::fs::read_to_string(&file).unwrap();
+    assert!(log.lines().all(|line| line.len() < 400), "{}", log.len());
+    assert!(!log.contains("Uwase") && !log.contains("u001f"), "{log}");
+    assert_eq!(log.matches("the greeting is malformed").count(), 2, "{log}");
+    assert_eq!(log.matches("a request is malformed").count(), 1, "{log}");
+}
+
 #[test]
 fn a_log_that_nobody_reads_stops_neither_the_server_nor_its_end() {
     let test = book();

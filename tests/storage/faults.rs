@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 
@@ -304,6 +304,48 @@ fn a_book_that_was_replaced_while_it_was_open_is_not_written_over() {
     test.open();
     assert_eq!(test.aging(as_of("2026-11-21")), aging);
     assert!(test.verify().ok);
+}
+
+/// `cp -r before/journal/. book/journal/` below an open book: the files are the same ones, with other
+/// content. Copies of a closed book are shorter, one of an open book may be as long, and one of another
+/// book longer.
+#[test]
+fn a_journal_that_was_written_over_in_place_gives_no_receipts() {
+    for case in ["closed", "open", "longer"] {
+        let (mut test, _, _) = faulty_book();
+        let parts = ["journal", "private"].map(|part| test.folder().join(part));
+        let copy = |parts: &[PathBuf]| -> Vec<(PathBuf, Vec<u8>)> {
+            let files = parts.iter().flat_map(|part| crate::common::files(part));
+            files.map(|file| (file.clone(), fs::read(file).unwrap())).collect()
+        };
+        test.close();
+        let mut before = copy(&parts);
+        test.open();
+        for n in 1..5 {
+            commit(test.book(), &PAY.replace("000001", &format!("00001{n}"))).unwrap();
+        }
+        match case {
+            "open" => before = copy(&parts),
+            "longer" => before.iter_mut().for_each(|it| it.1.extend_from_slice(&[b'\n'; 300_000])),
+            _ => {}
+        }
+        commit(test.book(), PAY).unwrap();
+        let lengths = |files: &[(PathBuf, Vec<u8>)]| -> Vec<usize> {
+            files.iter().map(|(_, bytes)| bytes.len()).collect()
+        };
+        assert_eq!(lengths(&copy(&parts)) == lengths(&before), case == "open", "{case}");
+        for (path, bytes) in &before {
+            fs::write(path, bytes).unwrap();
+        }
+        let mut holder = test.book.take().unwrap();
+        let again = PAY.replace("000001", "000002");
+        let outcome = commit(&mut holder, &again);
+        assert!(matches!(outcome, Err(Failure::Unknown(_))), "{case}: {outcome:?}");
+        let later = commit(&mut holder, &again);
+        assert!(matches!(later, Err(Failure::Refused(_))), "{case}: {later:?}");
+        assert!(matches!(holder.close(), Err(BookError::Moved(_))), "{case}");
+        assert!(copy(&parts) == before, "{case}: nothing is written into the copy");
+    }
 }
 
 #[test]

@@ -365,3 +365,43 @@ fn receipts(output: &[u8]) -> BTreeMap<String, u64> {
     let taken = lines.filter(|line| line["ok"] == true);
     taken.map(|one| (one["id"].as_str().unwrap().into(), one["seq"].as_u64().unwrap())).collect()
 }
+
+/// The copy of the ledger that `verify` works on holds what the ledger holds.
+#[test]
+fn a_verify_that_is_interrupted_leaves_no_copy_of_the_ledger() {
+    let place = Place::new();
+    assert!(place.command(&DEMO).output().unwrap().status.success());
+    // It takes a while to copy.
+    let blobs = place.book().join("ledger/blobs");
+    fs::create_dir_all(&blobs).unwrap();
+    fs::File::create(blobs.join("1")).unwrap().set_len(400 << 20).unwrap();
+    let copies = || fs::read_dir(place.at("tmp")).unwrap().count();
+    let mut interrupted = 0;
+    for (name, number) in [("-INT", 2), ("-TERM", 15), ("-HUP", 1)] {
+        let mut child = place.command(&["verify"]);
+        let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let give_up = Instant::now() + Duration::from_secs(30);
+        while copies() == 0 && child.try_wait().unwrap().is_none() && Instant::now() < give_up {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        crate::common::served::signal(child.id(), name);
+        let status = child.wait().unwrap();
+        interrupted +=
+            usize::from(std::os::unix::process::ExitStatusExt::signal(&status) == Some(number));
+        assert_eq!(copies(), 0, "{name}");
+    }
+    assert!(interrupted > 0, "none was interrupted");
+    // One that is killed leaves its copy to the next command that looks for it.
+    for next in [&["rebuild"][..], &["verify"]] {
+        let mut child = place.command(&["verify"]).stdout(Stdio::null()).spawn().unwrap();
+        while copies() == 0 && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let _ = child.kill();
+        child.wait().unwrap();
+        assert!(place.command(next).output().unwrap().status.success(), "{next:?}");
+        assert_eq!(copies(), 0, "{next:?}");
+        fs::create_dir_all(&blobs).unwrap();
+        fs::File::create(blobs.join("1")).unwrap().set_len(400 << 20).unwrap();
+    }
+}

@@ -6,6 +6,7 @@
 
 use crate::common::tools;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -411,6 +412,40 @@ fn pay_until_refused(book: &Path) -> (Vec<String>, String) {
     let why =
         refused.map_or_else(String::new, |one| one["refusal"]["rule"].as_str().unwrap().into());
     (ids, format!("{why} {}", String::from_utf8_lossy(&output.stderr).trim()))
+}
+
+#[test]
+fn a_rebuild_or_restore_that_finds_the_disk_full_leaves_nothing_behind() {
+    if !is_root() {
+        return;
+    }
+    let sample = Sample::make();
+    let file = sample.test.dir.path().join("backup.tar.gz");
+    let backup = daybook(&sample.test.folder(), &["backup", file.to_str().unwrap()]);
+    assert_eq!(backup.status.code(), Some(0), "{backup:?}");
+    for leave in [0, 4_096, 60_000, 600_000] {
+        let disk = Mounted::new("12m");
+        copy(&sample.test.folder(), &disk.book());
+        let names = || -> BTreeSet<String> {
+            let found = fs::read_dir(disk.book()).unwrap();
+            found.map(|it| it.unwrap().file_name().into_string().unwrap()).collect()
+        };
+        let before = names();
+        let filler = disk.fill(leave);
+        let rebuilt = daybook(&disk.book(), &["rebuild"]);
+        let left: Vec<String> = names().difference(&before).cloned().collect();
+        assert!(left.is_empty(), "{leave}: {left:?}: {rebuilt:?}");
+        let restore = ["restore", file.to_str().unwrap(), "--replace"];
+        let restored = daybook(&disk.book(), &restore);
+        if restored.status.code() != Some(0) {
+            let said = String::from_utf8_lossy(&restored.stderr);
+            assert!(said.contains("No space left on device"), "{leave}: {said}");
+            let left: Vec<String> = names().difference(&before).cloned().collect();
+            assert!(left.is_empty(), "{leave}: {left:?}");
+        }
+        fs::remove_file(filler).unwrap();
+        assert_eq!(sample.outcome(&disk.book()), Outcome::Same, "{leave}");
+    }
 }
 
 #[test]

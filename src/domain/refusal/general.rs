@@ -51,6 +51,7 @@ macro_rules! general_rules {
             ViewerReach = "user.beyond_viewers",
             PersonOpen = "person.still_open",
             PersonErased = "person.nothing_to_erase",
+            PersonBankText = "person.bank_text_stays",
             QueryUnknown = "query.unknown_thing",
             QueryKnownAt = "query.known_at_beyond_head",
             QueryPeriod = "query.period_backwards",

@@ -1,7 +1,7 @@
 //! The ledger's folder: opens the ledger if possible, or moves it aside and posts it again. May use:
 //! journal, ledger.
 
-use std::fs::{File, TryLockError};
+use std::fs::{DirEntry, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -266,7 +266,9 @@ fn post_beside(
 ) -> Result<u64, BookError> {
     let beside = beside(book);
     remove(&beside)?;
-    let posted = post_into(Store::open(&beside)?, disk, book, None, progress).and_then(|opened| {
+    let store = Store::open(&beside).map_err(BookError::from);
+    let posted = store.and_then(|store| post_into(store, disk, book, None, progress));
+    let posted = posted.and_then(|opened| {
         let Opened { store, posted, journal, .. } = opened;
         if let Some(damage) = journal.damaged().first() {
             // The old ledger may hold the only copy of what can't be read.
@@ -276,7 +278,9 @@ fn post_beside(
         Ok(posted)
     });
     if posted.is_err() {
-        // The incomplete ledger is worthless, and the error matters more than its remains.
+        // The incomplete ledger is worthless, and the error matters more than its remains. Its store
+        // may still be writing them.
+        is_closed(&beside);
         let _ = remove(&beside);
     }
     posted
@@ -330,7 +334,11 @@ const CLOSES_WITHIN: Duration = Duration::from_secs(2);
 /// Waits until no store in this process has the ledger open, and returns whether that is so. A store
 /// opened in its place while it still writes would find files of both in its folder.
 pub fn is_let_go(book: &Path) -> bool {
-    let Ok(db) = File::open(folder(book).join("db")) else { return true };
+    is_closed(&folder(book))
+}
+
+fn is_closed(ledger: &Path) -> bool {
+    let Ok(db) = File::open(ledger.join("db")) else { return true };
     let give_up = Instant::now() + CLOSES_WITHIN;
     while matches!(db.try_lock(), Err(TryLockError::WouldBlock)) {
         if Instant::now() >= give_up {
@@ -341,13 +349,36 @@ pub fn is_let_go(book: &Path) -> bool {
     true
 }
 
+/// How the names of ledgers begin that were moved aside.
+const ASIDE: &str = "quarantine";
+
+/// The ledgers that were moved aside: folders with nothing in them but what a ledger has.
+pub fn quarantined(book: &Path) -> Vec<PathBuf> {
+    let found = std::fs::read_dir(book).into_iter().flatten().flatten();
+    let is_one = |entry: &DirEntry| {
+        let name = entry.file_name();
+        let number = name.to_str().and_then(|name| name.strip_prefix(ASIDE)?.strip_prefix('-'));
+        number.is_some_and(|it| it.parse::<u32>().is_ok())
+            && entry.file_type().is_ok_and(|kind| kind.is_dir())
+            && std::fs::read_dir(entry.path()).is_ok_and(|found| {
+                found.flatten().all(|it| is_of_store(&it.file_name().to_string_lossy()))
+            })
+    };
+    found.filter(is_one).map(|entry| entry.path()).collect()
+}
+
+/// Whether sled gives this name to a file or folder.
+fn is_of_store(name: &str) -> bool {
+    matches!(name, "db" | "conf" | "blobs") || name.starts_with("snap.")
+}
+
 /// Moves the ledger aside under the first free name `quarantine-N`.
 pub fn quarantine(book: &Path) -> Result<Option<PathBuf>, BookError> {
     let from = folder(book);
     if !from.exists() {
         return Ok(None);
     }
-    let to = free_name(book, "quarantine");
+    let to = free_name(book, ASIDE);
     rename(&from, &to)?;
     Ok(Some(to))
 }

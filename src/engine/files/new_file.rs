@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use crate::domain::{Refusal, Rule};
+use crate::domain::{Cause, Refusal, Rule};
 use crate::journal::RealDisk;
 use crate::journal::disk::{self, folder_of};
 
@@ -15,6 +15,7 @@ use super::outside::not_of_book;
 use super::owner;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::temporary::{is_temporary, temporary};
+use crate::user_file::blocking;
 
 /// The fields whose file the user may replace with `--force`.
 const FORCED: [&str; 3] = ["out", "rejects", "dir"];
@@ -42,7 +43,7 @@ impl NewFile {
         let failed = |error| Failure::from(BookError::user_file(path, error));
         not_of_book(field, path)?;
         if is_stream(path) {
-            let file = OpenOptions::new().append(true).open(path).map_err(failed)?;
+            let file = stream(path).map_err(failed)?;
             return Ok(NewFile { path: path.to_path_buf(), beside: None, file, replaces });
         }
         if !replaces && fs::symlink_metadata(path).is_ok() {
@@ -116,6 +117,21 @@ fn is_stream(path: &Path) -> bool {
     own || descriptor || kind.is_ok_and(|kind| kind.is_char_device() || kind.is_fifo())
 }
 
+/// Opens a stream for writing, without waiting until somebody reads it.
+fn stream(path: &Path) -> io::Result<File> {
+    let flags = nix::libc::O_NONBLOCK | nix::libc::O_NOCTTY;
+    match OpenOptions::new().append(true).custom_flags(flags).open(path) {
+        Err(error) if error.raw_os_error() == Some(nix::libc::ENXIO) => {
+            Err(io::Error::other(Cause::said("error-no-reader", "nothing reads this pipe")))
+        }
+        file => {
+            let file = file?;
+            blocking(&file)?;
+            Ok(file)
+        }
+    }
+}
+
 /// The first free name `name-N` in a folder.
 pub(in crate::engine) fn free_name(folder: &Path, name: &str) -> PathBuf {
     // A dangling link has a name too.
@@ -172,6 +188,23 @@ mod tests {
         assert!(matches!(file.finish("out"), Err(Failure::Refused(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+    }
+
+    #[test]
+    fn a_pipe_that_nothing_reads_is_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        nix::unistd::mkfifo(&path, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        let refused = NewFile::create("out", &path, true).unwrap_err().to_string();
+        assert!(refused.ends_with("nothing reads this pipe"), "{refused}");
+        let options = OpenOptions::new().read(true).custom_flags(nix::libc::O_NONBLOCK).clone();
+        let mut reader = options.open(&path).unwrap();
+        let mut out = NewFile::create("out", &path, false).unwrap();
+        out.write_all(b"ours").unwrap();
+        out.finish("out").unwrap();
+        let mut text = String::new();
+        io::Read::read_to_string(&mut reader, &mut text).unwrap();
+        assert_eq!(text, "ours");
     }
 
     #[test]

@@ -19,6 +19,7 @@ use super::ports::Progress;
 use super::writing::book::BookWriter;
 use super::writing::options::OpenOptions;
 
+pub use super::files::ledger_copy::{remove_dead_copies, remove_own_copies};
 pub use archive::{Restored, backup, restore};
 pub use verify::{VerifyReport, verify};
 
@@ -55,8 +56,21 @@ pub struct Rebuilt {
 
 /// Posts the journal again into a new ledger, which replaces the old one. The old one is opened first:
 /// if it has seen entries that the journal lacks, it is their only witness, and stays. If it can't be
-/// opened, it is moved aside.
+/// opened, it is moved aside. Ledgers that were moved aside earlier are removed.
 pub fn rebuild(
+    folder: &Path,
+    options: OpenOptions,
+    progress: &mut dyn Progress,
+) -> Result<Rebuilt, BookError> {
+    remove_dead_copies();
+    let older = ledger_file::quarantined(folder);
+    let rebuilt = rebuild_ledger(folder, options, progress)?;
+    // The new ledger has all that they could have; they may name people who were erased since.
+    older.iter().for_each(|path| drop(std::fs::remove_dir_all(path)));
+    Ok(rebuilt)
+}
+
+fn rebuild_ledger(
     folder: &Path,
     options: OpenOptions,
     progress: &mut dyn Progress,

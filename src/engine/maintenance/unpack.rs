@@ -162,7 +162,7 @@ impl Unpacked {
 fn has_room(folder: &Path, size: u64) -> io::Result<()> {
     let disk = nix::sys::statvfs::statvfs(folder)?;
     match size > disk.blocks_available().saturating_mul(disk.fragment_size()) {
-        true => Err(io::ErrorKind::StorageFull.into()),
+        true => Err(io::Error::from_raw_os_error(nix::libc::ENOSPC)),
         false => Ok(()),
     }
 }

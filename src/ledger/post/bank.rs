@@ -1,17 +1,19 @@
 //! Posts bank lines, and the customers that their payers turned out to be.
 
+use std::collections::BTreeSet;
+
 use crate::domain::event::{
     BankLineDismissed, BankLineLinked, BankLineMatched, BankLineRecorded, BankLineReopened,
     BankStatementRecorded,
 };
-use crate::domain::{Day, Money, Number, text};
+use crate::domain::{Day, Event, Money, Number, text};
 use crate::ledger::bank::{self, BankLineState, LineContent};
 use crate::ledger::item::When;
 use crate::ledger::tables::{
     AccountId, BANK_ACCOUNTS, BANK_LINES, BANK_LINES_HIDDEN, BANK_LINES_OF, BANK_LINES_ON,
     BANK_LINES_OPEN, BANK_LINKS, BANK_PRINTS, BANK_STATEMENTS, BANK_STEPS, BankAccountRow,
     BankLineRow, BankMatch, BankStatementRow, BankStep, BankStepRow, COUNTERS, DEPOSITS, LEARNT,
-    Way,
+    PRIVATES, PrivateRow, Way,
 };
 use crate::store::rows::LedgerError;
 
@@ -93,7 +95,15 @@ impl Posting<'_> {
         if let Some(deposit) = DEPOSITS.get(self.rows, &event.document.folded())? {
             // A deposit has several payers, so no payer is learnt from it.
             let to = BankMatch { document: deposit.number, fee: event.fee, is_made: false };
-            return self.bank_line_stands_for((&event.line, event.date), to).map(drop);
+            let mut accounts = bank::accounts_behind(self.rows, &to)?;
+            // The payments that a line is split into come after it, in the same entry.
+            for event in &self.stored.entry.events {
+                if let Event::PaymentRecorded(payment) = event {
+                    accounts.insert(self.account(&payment.customer)?.0);
+                }
+            }
+            let (count, _) = self.bank_line_stands_for((&event.line, event.date), to)?;
+            return self.bank_line_is_about(count, &accounts);
         }
         let (_, item) = self.item(&event.document)?;
         let to = BankMatch { document: item.number, fee: event.fee, is_made: false };
@@ -106,6 +116,15 @@ impl Posting<'_> {
     ) -> Result<(), LedgerError> {
         let (count, row) = self.bank_step(&event.line, event.date, BankStep::Dismissed)?;
         BANK_LINES_OPEN.remove(&mut self.batch, &(row.account, row.date, count));
+        let Some(pos) = self.stored.private_pos else { return Ok(()) };
+        // The reason may name whoever the line was matched to before, and is erased with them.
+        for (_, step) in bank::steps(self.rows, count)? {
+            let BankStep::Matched(to) = step.step else { continue };
+            for account in bank::accounts_behind(self.rows, &to)? {
+                let (key, row) = ((account, self.seq()), PrivateRow { pos, is_details: false });
+                PRIVATES.put(&mut self.batch, &key, &row)?;
+            }
+        }
         Ok(())
     }
 
@@ -122,7 +141,6 @@ impl Posting<'_> {
             return Ok(());
         }
         let (_, item) = self.item(&to.document)?;
-        BANK_LINES_OF.remove(&mut self.batch, &(item.account, count));
         for key in row.payer {
             let key = (item.account, key);
             match LEARNT.get(self.rows, &key)?.unwrap_or(0) {
@@ -141,11 +159,31 @@ impl Posting<'_> {
         to: BankMatch,
     ) -> Result<(), LedgerError> {
         let (count, row) = self.bank_line_stands_for((line, date), to)?;
-        BANK_LINES_OF.put(&mut self.batch, &(account, count), &())?;
+        self.bank_line_is_about(count, &BTreeSet::from([account]))?;
         for key in row.payer {
             let key = (account, key);
             let times = LEARNT.get(self.rows, &key)?.unwrap_or(0);
             LEARNT.put(&mut self.batch, &key, &times.saturating_add(1))?;
+        }
+        Ok(())
+    }
+
+    /// What is said of a line concerns these accounts, even after it is reopened: its text, and the
+    /// reasons for which it was dismissed before.
+    fn bank_line_is_about(
+        &mut self,
+        count: u64,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<(), LedgerError> {
+        let steps = bank::steps(self.rows, count)?;
+        for account in accounts {
+            BANK_LINES_OF.put(&mut self.batch, &(*account, count), &())?;
+            for (id, step) in &steps {
+                if let (BankStep::Dismissed, Some(pos)) = (&step.step, step.at.private_pos) {
+                    let row = PrivateRow { pos, is_details: false };
+                    PRIVATES.put(&mut self.batch, &(*account, id.seq), &row)?;
+                }
+            }
         }
         Ok(())
     }
@@ -178,15 +216,19 @@ impl Posting<'_> {
     }
 
     /// Removes what banks say about an erased customer: the lines stay without it.
-    pub(super) fn forget_payer(&mut self, account: AccountId) -> Result<(), LedgerError> {
-        for found in BANK_LINES_OF.scan(self.rows, &account) {
-            let count = found?.0.1;
+    pub(super) fn forget_payer(
+        &mut self,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<(), LedgerError> {
+        for count in bank::lines_about(self.rows, accounts)? {
             let row = BANK_LINES.need(self.rows, &count)?;
             BANK_LINES.put(&mut self.batch, &count, &BankLineRow { payer: Vec::new(), ..row })?;
             BANK_LINES_HIDDEN.put(&mut self.batch, &count, &())?;
         }
-        for found in LEARNT.scan(self.rows, &account) {
-            LEARNT.remove(&mut self.batch, &found?.0);
+        for account in accounts {
+            for found in LEARNT.scan(self.rows, account) {
+                LEARNT.remove(&mut self.batch, &found?.0);
+            }
         }
         Ok(())
     }

@@ -22,6 +22,7 @@ impl Posting<'_> {
         let later = event.hidden.iter().map(|hidden| (hidden.entry, Some(hidden.until)));
         let until: Vec<_> = now.chain(later).collect();
         let entries: BTreeSet<u64> = until.iter().map(|(entry, _)| *entry).collect();
+        let mut accounts = BTreeSet::new();
         for member in merged::members(self.rows, root, When::ALL)? {
             let id = member.id;
             for (entry, until) in &until {
@@ -33,9 +34,9 @@ impl Posting<'_> {
             self.known(id, row, None)?;
             self.forget_holds(id, &entries)?;
             self.forget_disputes(id, &entries)?;
-            self.forget_payer(id)?;
+            accounts.insert(id);
         }
-        Ok(())
+        self.forget_payer(&accounts)
     }
 
     fn forget_holds(&mut self, id: AccountId, of: &BTreeSet<u64>) -> Result<(), LedgerError> {

@@ -40,7 +40,7 @@ tables! {
     /// number.
     BANK_LINKS: (Way, String) => u64 = b'~', "bank lines by document";
 
-    /// The lines that are matched to a customer or linked to a customer's document, as of now.
+    /// The lines that are or were matched to a customer or linked to a customer's document.
     BANK_LINES_OF: (AccountId, u64) => () = b'@', "bank lines by customer";
 
     /// How often a payer, identified by name or account, turned out to be a customer.

@@ -133,6 +133,26 @@ fn a_refusal_in_another_encoding_is_a_refusal() {
     }
 }
 
+/// 354 asks for a text; nothing but DATA is answered by it, and nothing but a login by 334.
+#[test]
+fn a_server_that_asks_for_more_than_was_offered_agrees_to_nothing() {
+    let cli = book(5);
+    let more: [(&str, &[u8]); 5] = [
+        ("EHLO", b"354 go on\r\n"),
+        ("MAIL", b"354 go on\r\n"),
+        ("RCPT", b"354 go on\r\n"),
+        ("DATA", b"334 go on\r\n"),
+        (".", b"354 go on\r\n"),
+    ];
+    for (number, (to, reply)) in (1..).zip(more) {
+        OddServer::start(to, Odd::Once(reply)).settings(&cli, "none");
+        let (state, answer) = sent_to(&cli, number, "good@kh.example");
+        let expected = if to == "." { "unsure" } else { "queued" };
+        assert_eq!(state, expected, "{to}: {answer}");
+        assert!(answer.contains("made no sense"), "{to}: {answer}");
+    }
+}
+
 #[test]
 fn what_comes_with_the_answer_to_starttls_is_not_read_as_if_it_were_secret() {
     let cli = book(1);

@@ -138,8 +138,10 @@ impl Connection<'_> {
                 std::thread::sleep(MOMENT.saturating_sub(began.elapsed()));
             }
             let read: Result<(u64, Request), _> = serde_json::from_slice(&message);
-            let (number, request) =
-                read.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+            // What the client sent is not repeated: the reason goes to the log.
+            let malformed =
+                |_| io::Error::new(io::ErrorKind::InvalidData, "a request is malformed");
+            let (number, request) = read.map_err(malformed)?;
             let answer = self.answer(request);
             // A client that asks one thing after the other is answered directly; the writer thread need
             // not wake up.

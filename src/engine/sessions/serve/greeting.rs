@@ -47,7 +47,7 @@ pub(super) fn greet(
     mut stream: &UnixStream,
 ) -> io::Result<Option<Greeted>> {
     let mut from = ReadUntil(stream, Instant::now() + GREETING);
-    let malformed = |error: serde_json::Error| io::Error::new(io::ErrorKind::InvalidData, error);
+    let malformed = |_| io::Error::new(io::ErrorKind::InvalidData, "the greeting is malformed");
     let Some(message) = frame::read_one(&mut from)? else { return Ok(None) };
     let hello: Hello = by_name::from_json(&message).map_err(malformed)?;
     stream.set_read_timeout(None)?;

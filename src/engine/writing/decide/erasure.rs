@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use crate::domain::command::ErasePerson;
 use crate::domain::event::{FreeText, HiddenRecord, PersonErased};
-use crate::domain::{Code, Day, Refusal, Rule, text};
+use crate::domain::{Code, Day, Number, Refusal, Rule, Warning, text};
 use crate::ledger::item::When;
-use crate::ledger::merged;
 use crate::ledger::tables::{
     AccountId, BY_ACCOUNT, DRAFTS_OF, ERASED, ITEMS, ItemKind, PRIVATES, TOTALS,
 };
+use crate::ledger::{bank, merged};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
@@ -47,6 +47,20 @@ impl Case<'_> {
         }
         let event = PersonErased { customer: account.code, date, entries, hidden, reason };
         Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// A warning that what banks said of the person is hidden, and stays on the disk: a statement's
+    /// private record is about all its payers.
+    pub(super) fn bank_texts_stay(&self, event: &PersonErased) -> Result<Option<Warning>, Stop> {
+        let (root, _) = self.account("customer", &event.customer)?;
+        let members = merged::members(self.rows(), root, When::ALL)?;
+        let accounts = members.into_iter().map(|member| member.id).collect();
+        let lines = bank::lines_about(self.rows(), &accounts)?;
+        let first = lines.first().copied().map(Number::of_bank_line);
+        Ok(first.map(|first| {
+            let warning = Warning::new(Rule::PersonBankText, "customer").with("line", first);
+            warning.with("count", lines.len())
+        }))
     }
 
     /// Refuses while the account has open items or drafts: their owner must be known.

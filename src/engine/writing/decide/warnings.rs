@@ -63,6 +63,9 @@ impl Case<'_> {
             if let Event::CallbackScheduled(event) = event {
                 warnings.extend(self.outside_hours(event)?);
             }
+            if let Event::PersonErased(event) = event {
+                warnings.extend(self.bank_texts_stay(event)?);
+            }
             if let Event::LateFeePolicySet(event) = event {
                 warnings.extend(self.charges_back(event));
             }
