@@ -943,8 +943,8 @@ step-to = { $step }: { $to }
 document-draft-help = To issue it at today's prices and taxes: Ctrl-P, “issue”.
 
 form-not-worked-out = Taxes and totals are worked out once the connection is back
-lock-who = The desk is locked. Type your login name ({ $user }):
-lock-other = That is not the name this desk was opened under.
+lock-who = The desk is locked. Your login name on this machine:
+lock-other = That is not the login name this desk was opened under.
 
 call-resumed = This call was on hold. Alt-Z discards it.
 park-parked = On hold. Alt-B resumes it.

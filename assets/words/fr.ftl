@@ -995,8 +995,8 @@ step-to = { $step } : { $to }
 document-draft-help = Pour l'émettre aux prix et taxes du jour : Ctrl-P, « émettre ».
 
 form-not-worked-out = Taxes et totaux seront calculés au retour de la connexion
-lock-who = Bureau verrouillé. Tapez votre identifiant ({ $user }) :
-lock-other = Ce n'est pas le nom sous lequel ce bureau a été ouvert.
+lock-who = Bureau verrouillé. Votre identifiant sur cette machine :
+lock-other = Ce n'est pas l'identifiant sous lequel ce bureau a été ouvert.
 
 call-resumed = Cet appel était en attente. Alt-Z l'abandonne.
 park-parked = Mis en attente. Alt-B le reprend.

@@ -55,7 +55,7 @@ impl Part for LockPane {
     }
 
     fn draw(&self, pen: &mut Pen) {
-        let words = pen.say("lock-who", &[("user", &self.user)]);
+        let words = pen.say("lock-who", &[]);
         let y = pen.area.height / 2;
         let x = pen.text(3, y, &words, pen.theme.plain) + 1;
         let stars = "*".repeat(self.text.value().chars().count().min(40));
