@@ -1,10 +1,13 @@
 //! The document of a delivery, in the customer's language, with the words that go with it. What is
-//! sent of a document is what it says on the day it goes out; a statement says what was known when it
-//! was queued. May use: ledger answers, the engine's sessions, documents.
+//! sent of a document is what it says on the day it goes out. A statement and a reminder keep the figures
+//! with which they were queued, because the next statement opens with them and the next level follows
+//! from them: one whose figures have changed since does not go out. May use: ledger answers, the engine's sessions, documents.
 
 use crate::documents::paper::Paper;
 use crate::documents::wording::Wordings;
 use crate::documents::{of_shown, of_statement};
+use crate::domain::delivery::{StatementSpan, StatementStyle};
+use crate::domain::{Day, Message, Money};
 use crate::engine::Failure;
 use crate::ledger::query::show::{Show, Shown, ShownDelivery, ShownLetter};
 use crate::ledger::query::statement::{Statement, StatementOf};
@@ -24,6 +27,14 @@ pub struct Outgoing {
     pub letter: LetterText,
 }
 
+/// What is left of a delivery when its turn comes.
+pub enum OutgoingOrNot {
+    /// Its document, ready to be sent.
+    Ready(Box<Outgoing>),
+    /// Nothing: why it is taken out of the outbox.
+    Stale(Message),
+}
+
 /// Makes the documents of a run. Reads the words of each language once.
 pub struct OutgoingPapers {
     letters: BookLetters,
@@ -36,25 +47,36 @@ impl OutgoingPapers {
         OutgoingPapers { letters, words: Wordings::default() }
     }
 
-    /// Makes the document of a delivery; `None` if there is nothing to send any more.
+    /// Makes the document of a delivery, or says why it must not go out any more.
     pub fn outgoing(
         &mut self,
         session: &impl SendingBook,
         it: &ShownDelivery,
-    ) -> Result<Option<Outgoing>, Failure> {
+    ) -> Result<OutgoingOrNot, Failure> {
+        let no_longer = || OutgoingOrNot::Stale(Message::new("send-no-longer"));
         if let Some(span) = &it.statement {
-            let asked = StatementOf {
-                customer: it.customer.clone(),
-                style: span.style,
-                from: Some(span.from),
-                to: Some(span.to),
-                known_at: Some(span.known_at),
-                since: span.since.or(Some(span.known_at)),
-            };
-            return Ok(Some(self.statement(&session.ask(&asked)?)));
+            let queued = session.ask(&of_span(it, span))?;
+            let now = session.ask(&StatementOf { known_at: None, ..of_span(it, span) })?;
+            return Ok(if queued.closing == now.closing {
+                OutgoingOrNot::Ready(Box::new(self.statement(&queued)))
+            } else {
+                let changed = Message::new("send-balance-changed");
+                OutgoingOrNot::Stale(from_to(changed, queued.closing, now.closing))
+            });
         }
-        let Some(document) = &it.document else { return Ok(None) };
-        Ok(self.document(&session.ask(&Show { what: document.0.clone() })?))
+        let Some(document) = &it.document else { return Ok(no_longer()) };
+        let shown = session.ask(&Show { what: document.0.clone() })?;
+        if let Shown::Letter(letter) = &shown
+            && letter.left.is_positive()
+        {
+            let now = asked_for_now(session, letter)?;
+            if now != letter.amount {
+                let changed = Message::new("send-reminder-changed");
+                return Ok(OutgoingOrNot::Stale(from_to(changed, letter.amount, now)));
+            }
+        }
+        let made = self.document(&shown);
+        Ok(made.map_or_else(no_longer, |made| OutgoingOrNot::Ready(Box::new(made))))
     }
 
     fn statement(&mut self, it: &Statement) -> Outgoing {
@@ -95,6 +117,42 @@ impl OutgoingPapers {
         };
         Some(Outgoing { paper, name: file_name(&number.0), company: company.clone(), letter })
     }
+}
+
+/// Asks for a statement as it was queued.
+fn of_span(it: &ShownDelivery, span: &StatementSpan) -> StatementOf {
+    StatementOf {
+        customer: it.customer.clone(),
+        style: span.style,
+        from: Some(span.from),
+        to: Some(span.to),
+        known_at: Some(span.known_at),
+        since: span.since.or(Some(span.known_at)),
+    }
+}
+
+/// What a reminder would ask for now: its amount, less what was settled of its items since, and less
+/// what came in on account since.
+fn asked_for_now(session: &impl SendingBook, it: &ShownLetter) -> Result<Money, Failure> {
+    let mut owed = it.currency.zero();
+    for item in &it.items {
+        owed = owed.plus(item.outstanding).unwrap_or(owed);
+    }
+    let settled = owed.minus(it.left).unwrap_or(owed);
+    let on_account = |known_at, to: Option<Day>| {
+        let (customer, style) = (it.customer.clone(), StatementStyle::OpenItem);
+        let asked = StatementOf { customer, style, from: to, to, known_at, since: None };
+        session.ask(&asked).map(|it| it.on_account)
+    };
+    let then = on_account(it.entry, Some(it.date))?;
+    let came = on_account(None, None)?.minus(then);
+    let came = came.filter(|came| came.is_positive()).unwrap_or_else(|| it.currency.zero());
+    let now = it.amount.minus(settled).and_then(|now| now.minus(came));
+    Ok(now.unwrap_or(it.amount))
+}
+
+fn from_to(said: Message, from: Money, to: Money) -> Message {
+    said.figure("from", from).figure("to", to)
 }
 
 /// The name of a statement's file in a folder of statements, without its extension: the same in every

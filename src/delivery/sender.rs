@@ -24,7 +24,7 @@ use crate::words::Words;
 use super::letter::{self, Letter};
 use super::letters::BookLetters;
 use super::line::MailLine;
-use super::papers::{Outgoing, OutgoingPapers};
+use super::papers::{Outgoing, OutgoingOrNot, OutgoingPapers};
 use super::printing::Printing;
 use super::sending_book::SendingBook;
 use super::settings::{MailFrom, MailServer, MailSettings, MailSettingsError};
@@ -182,8 +182,9 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
             self.summary.no_mail = Some(why.clone());
             return Ok(());
         }
-        let Some(outgoing) = self.papers.outgoing(self.with.session, it)? else {
-            return self.cancel(it);
+        let outgoing = match self.papers.outgoing(self.with.session, it)? {
+            OutgoingOrNot::Ready(outgoing) => outgoing,
+            OutgoingOrNot::Stale(why) => return self.cancel(it, &why),
         };
         let file = match self.files.file(&outgoing.paper) {
             Ok(file) => file,
@@ -205,9 +206,9 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         self.ends(it, Err(MailTrouble::of_message(why)))
     }
 
-    /// Takes a delivery out whose document is void or settled.
-    fn cancel(&mut self, it: &ShownDelivery) -> Result<(), Failure> {
-        let note = self.with.words.say("send-no-longer", &[]);
+    /// Takes a delivery out whose document is void or settled, or whose figures have changed.
+    fn cancel(&mut self, it: &ShownDelivery, why: &Message) -> Result<(), Failure> {
+        let note = self.with.words.tell(why);
         let (delivery, note) = (it.delivery.clone(), Some(note));
         self.summary.left += 1;
         self.post(CancelDelivery { delivery, note, date: None }).map(drop)

@@ -1,6 +1,7 @@
 //! Sending for real: a mail server on loopback with TLS and a login, behind a proxy that cuts
 //! connections. What is sent arrives once, or stands as unsure; nothing twice, nothing lost.
 
+mod changed;
 mod failing;
 mod hostile;
 mod letters;
