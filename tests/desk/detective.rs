@@ -33,7 +33,7 @@ fn two_question_marks_and_an_amount_name_the_invoices_that_it_pays() {
     // Another amount is another question; nothing is said of the one before.
     desk.types("<backspace><backspace>").sees(&["press Enter"]);
     desk.types("<ctrl-u>1199<enter>").sees(&["ALPHA Stores", "paid short by 35.56"]);
-    desk.types("<esc>").sees(&["who is calling"]);
+    desk.types("<esc>").sees(&["Who is calling?"]);
     desk.types("??500<enter>").sees(&["▸ BETA Stores"]);
     // The next Enter opens the account.
     desk.types("<enter>").sees(&["BETA", "owes"]);
