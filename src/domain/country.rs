@@ -14,6 +14,9 @@ pub struct Country {
     pub names: Vec<String>,
     /// Whether the postal code comes before the town.
     pub postal_code_first: bool,
+    /// The form of its postal codes, with `A` for a letter and `9` for a digit, if only one is in use.
+    #[serde(default)]
+    pub postal_code_form: Option<String>,
 }
 
 impl Country {
@@ -23,19 +26,25 @@ impl Country {
         self.code.eq_ignore_ascii_case(typed) || self.names.contains(&text::folded(typed))
     }
 
-    /// A postal code as an address there has it: `H7N 1A1` for `h7n1a1` in Canada; any other as it is
-    /// typed.
+    /// A postal code as an address there has it: `H7N 1A1` for `h7n1a1` in Canada. One that has no known form, or
+    /// another, is as it is typed.
     pub fn postal_code(&self, typed: &str) -> String {
-        let bare: String = typed.chars().filter(|it| !" -".contains(*it)).collect();
-        let is_its_form = |(at, byte): (usize, u8)| match at % 2 {
-            0 => byte.is_ascii_alphabetic(),
-            _ => byte.is_ascii_digit(),
-        };
-        if self.code != "CA" || bare.len() != 6 || !bare.bytes().enumerate().all(is_its_form) {
-            return typed.to_string();
+        let form = self.postal_code_form.as_deref().unwrap_or_default();
+        let mut bare = typed.chars().filter(|it| !" -".contains(*it));
+        let mut written = String::new();
+        for place in form.chars() {
+            let fits = |it: &char| match place {
+                'A' => it.is_ascii_alphabetic(),
+                _ => it.is_ascii_digit(),
+            };
+            match place {
+                ' ' => written.push(' '),
+                _ => match bare.next().filter(fits) {
+                    Some(letter) => written.push(letter.to_ascii_uppercase()),
+                    None => return typed.to_string(),
+                },
+            }
         }
-        let bare = bare.to_ascii_uppercase();
-        let (area, rest) = bare.split_at(3);
-        format!("{area} {rest}")
+        if written.is_empty() || bare.next().is_some() { typed.to_string() } else { written }
     }
 }

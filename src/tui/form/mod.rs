@@ -432,11 +432,6 @@ impl Form {
         typed.or(self.subject.currency).or(desk.about.as_ref().and_then(|about| about.currency))
     }
 
-    /// Whether the figures are of what was typed before, and the connection that would bring new ones is lost.
-    pub(super) fn is_unanswered(&self, desk: &Desk) -> bool {
-        self.said.version != self.version && desk.others.lost.is_some()
-    }
-
     /// The place of the reason for overriding a rule.
     pub fn reason_place(&self) -> usize {
         self.spec.fields.len()

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 use crate::domain::event::{CreditNoteIssued, GivenUp, WriteOffMade};
 use crate::domain::tax::TaxGroup;
 use crate::domain::{Currency, Event, Money, Number};
+use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
 use crate::tui::pen::{Pen, wrapped};
 
@@ -13,6 +14,13 @@ use super::Form;
 /// Whether what is wrong with a text is said while it is typed: more letters would not mend it.
 pub(super) fn is_said_at_once(unclear: &Unclear) -> bool {
     unclear.words.ends_with("either") || unclear.words == "entry-is-wrap-up"
+}
+
+impl Form {
+    /// Whether the figures are of what was typed before, and the connection that would bring new ones is lost.
+    pub(super) fn is_unanswered(&self, desk: &Desk) -> bool {
+        self.said.version != self.version && desk.others.lost.is_some()
+    }
 }
 
 impl Pen<'_> {

@@ -19,7 +19,7 @@ use super::ranked::ListPlace;
 const PROMISED_WITHIN: i64 = 2 * PROMISE_BROKEN_FOR;
 
 /// How far back a promise is looked at for money that waits: a quarter of a year, so that the list doesn't read every
-/// promise that was ever broken. The report of unapplied money has no such limit.
+/// promise that was ever broken. The report of money on account has no such limit.
 const WAITING_WITHIN: i64 = 92;
 
 impl Gather<'_> {
