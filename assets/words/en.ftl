@@ -1199,8 +1199,8 @@ column-tax = Tax
 column-net = Net
 
 hint-today = today
-hint-plan-invoices = blank: all open invoices, due or not
-hint-default-after = blank: 2 missed instalments end the plan
+hint-plan-invoices = blank: all open ones, due or not
+hint-default-after = blank: ends after 2 missed
 hint-full = blank: everything left to credit
 hint-again = type { $end } to confirm { $number }
 hint-day = t, +30, fri, 21 nov

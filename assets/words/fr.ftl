@@ -1253,8 +1253,8 @@ column-tax = Taxe
 column-net = Net
 
 hint-today = aujourd'hui
-hint-plan-invoices = vide : toutes les factures ouvertes, échues ou non
-hint-default-after = vide : 2 échéances manquées y mettent fin
+hint-plan-invoices = vide : toutes, échues ou non
+hint-default-after = vide : fin après 2 manquées
 hint-full = vide : tout ce qui reste à créditer
 hint-again = tapez { $end } pour confirmer { $number }
 hint-day = t, +30, ven, 21 nov
