@@ -205,13 +205,11 @@ impl<'a> AccountClaims<'a> {
         if !self.are_of(plan.account)? || !self.may_be_any()? {
             return Ok(0);
         }
-        match self.get()?.for_invoice(invoice) {
-            0 => Ok(0),
-            _ => {
-                let came = plan_money::money_of(self.rows, id, plan, self.when)?;
-                Ok(self.get()?.on(invoice).beyond(&came.returned, |_| true))
-            }
+        if self.get()?.for_invoice(invoice) == 0 {
+            return Ok(0);
         }
+        let came = plan_money::money_of(self.rows, id, plan, self.when)?;
+        Ok(self.get()?.on(invoice).beyond(&came.returned, |_| true))
     }
 
     /// What of an amount on account can pay what is due: what is claimed for invoices that are not pays nothing that is.

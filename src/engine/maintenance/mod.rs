@@ -66,7 +66,9 @@ pub fn rebuild(
     let older = ledger_file::quarantined(folder);
     let rebuilt = rebuild_ledger(folder, options, progress)?;
     // The new ledger has all that they could have; they may name people who were erased since.
-    older.iter().for_each(|path| drop(std::fs::remove_dir_all(path)));
+    for path in &older {
+        drop(std::fs::remove_dir_all(path));
+    }
     Ok(rebuilt)
 }
 

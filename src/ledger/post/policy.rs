@@ -63,6 +63,7 @@ impl Posting<'_> {
         DELIVERIES.put(&mut self.batch, &key, &event.date)
     }
 
+    #[allow(clippy::trivially_copy_pass_by_ref)] // every event is posted in the same way
     pub(super) fn viewer_policy_set(&mut self, event: &ViewerPolicySet) -> Result<(), LedgerError> {
         VIEWERS.put(&mut self.batch, &(), event)
     }
