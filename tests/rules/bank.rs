@@ -272,7 +272,9 @@ fn what_the_bank_says_of_an_erased_customer_is_hidden_however_the_line_was_their
         test.customer("C1");
         test.customer("C2");
         line(&mut test, "2026-11-06", 500);
-        case.iter().for_each(|command| drop(test.taken(command)));
+        for command in &case {
+            test.taken(command);
+        }
         assert!(seen(&test, "BL000001").contains("Uwase"), "{case:?}");
         let warnings = test.taken(ERASE).warnings;
         let rules: Vec<_> = warnings.iter().map(|it| &*it.rule).collect();

@@ -286,7 +286,7 @@ fn what_replaces_money_that_was_taken_off_is_claimed_with_what_keeps_a_promise()
             )
         };
         let first = promise(&mut test, &invoice, 26, "2026-11-14");
-        test.taken(&allocate(26).replace("}", r#","date":"2026-11-01"}"#));
+        test.taken(&allocate(26).replace('}', r#","date":"2026-11-01"}"#));
         let second = promise(&mut test, &invoice, 110, "2026-11-10");
         test.taken(r#"{"do":"unallocate","allocation":"A000001"}"#);
         let elsewhere = promise(&mut test, &other, 365, "2026-11-12");

@@ -2,7 +2,7 @@
 
 use crate::common::counted::Counted;
 use crate::common::{TestBook, as_of, day};
-use daybook::domain::Code;
+use daybook::domain::{Code, Money};
 use daybook::ledger::item::{self, When};
 use daybook::ledger::plans;
 use daybook::ledger::query::list::{ListOf, Listed, Only};
@@ -140,7 +140,7 @@ fn what_is_left_of_a_plan_is_its_instalments_and_what_none_asks_for() {
     let figures = |test: &TestBook| {
         let shown = plan(test, &number);
         let asked: i64 = shown.instalments.iter().map(|one| one.left.minor()).sum();
-        (shown.left.minor(), asked, shown.not_asked.map(|it| it.minor()))
+        (shown.left.minor(), asked, shown.not_asked.map(Money::minor))
     };
     assert_eq!(figures(&test), (100_000, 100_000, None));
     test.taken(&format!(

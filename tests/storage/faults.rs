@@ -326,7 +326,7 @@ fn a_journal_that_was_written_over_in_place_gives_no_receipts() {
         }
         match case {
             "open" => before = copy(&parts),
-            "longer" => before.iter_mut().for_each(|it| it.1.extend_from_slice(&[b'\n'; 300_000])),
+            "longer" => before.iter_mut().for_each(|it| it.1.extend(vec![b'\n'; 300_000])),
             _ => {}
         }
         commit(test.book(), PAY).unwrap();
