@@ -23,6 +23,9 @@ pub struct Plan {
     pub(super) gave_way: usize,
 }
 
+/// What an invoice took, by the days of the payments; and what it gave up, by their entries.
+type Movements = (Vec<(Day, i128)>, Vec<(u64, i128)>);
+
 /// The money of a plan.
 pub(super) struct PlanMoney {
     /// What came when.
@@ -101,7 +104,7 @@ impl Auditor {
 
     /// The payments that an invoice took since an entry, as they stand on a day, by their own days; and those that it
     /// gave up more of than it took, by their entries.
-    fn came_to(&self, invoice: &str, seq: u64, as_of: Day) -> (Vec<(Day, i128)>, Vec<(u64, i128)>) {
+    fn came_to(&self, invoice: &str, seq: u64, as_of: Day) -> Movements {
         let mut of_payment: BTreeMap<&str, i128> = BTreeMap::new();
         let story = self.documents[invoice].story.iter();
         for told in story.filter(|told| told.day <= as_of && told.seq > seq) {
