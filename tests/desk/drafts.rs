@@ -20,8 +20,7 @@ fn book() -> TestBook {
 }
 
 fn draft(test: &TestBook) -> ShownDraft {
-    let it = test.shown_draft("D000001");
-    it
+    test.shown_draft("D000001")
 }
 
 #[test]
