@@ -556,7 +556,7 @@ rule-user-beyond_viewers = { $what ->
 }. Ask an administrator, who can allow it
 rule-person-still_open = { $customer } still has open items or drafts. Settle, void or delete them first
 rule-person-nothing_to_erase = there is nothing left to erase about { $customer }
-rule-person-bank_text_stays = what the bank said about them is no longer shown, but stays on the disk with its statement, and `journal --private` prints it: { $count ->
+rule-person-bank_text_stays = what the bank wrote about this person is no longer shown, but it stays on disk in the statement, and `journal --private` prints it: { $count ->
         [one] { $line }
        *[other] { $line } and { $count } lines in all
     }

@@ -55,7 +55,7 @@ pub fn before_end(clean: fn()) -> io::Result<()> {
     .map(drop)
 }
 
-/// Whether whoever started the process had it ignore a signal.
+/// Whether the process was started with a signal ignored, as `nohup` does.
 fn is_ignored(signal: i32) -> bool {
     let status = user_file::read_text(Path::new("/proc/self/status"), STATUS).unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -30,7 +30,7 @@ pub fn run(common: &Common, args: &LookupArgs) -> Result<u8, CliError> {
     if query == "-" {
         let mut input = io::stdin().lock();
         while let Some(query) = next_line(&mut input)? {
-            // Whoever reads the answers may leave before the questions end.
+            // The reader, `head` for example, may exit before the input ends.
             if !output::print_json_to_reader(&session.ask(&LookupOf { query, limit })?)? {
                 break;
             }

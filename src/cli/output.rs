@@ -181,7 +181,7 @@ pub fn write_bytes(bytes: &[u8]) -> Result<(), CliError> {
     write_to_reader(bytes).map(drop)
 }
 
-/// Writes to stdout, and returns whether somebody still reads it.
+/// Writes to stdout. Returns false if its reader is gone.
 fn write_to_reader(bytes: &[u8]) -> Result<bool, CliError> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
@@ -190,7 +190,7 @@ fn write_to_reader(bytes: &[u8]) -> Result<bool, CliError> {
     }
 }
 
-/// Prints one of many JSON documents, and returns whether somebody still reads them.
+/// Prints one of several JSON documents. Returns false if the reader of stdout is gone.
 pub fn print_json_to_reader(value: &impl Serialize) -> Result<bool, CliError> {
     write_to_reader((json_text(value)? + "\n").as_bytes())
 }

@@ -26,8 +26,8 @@ const MEMORY_PER_ROW: u64 = 256 << 10;
 /// The program that can be that process. Tests of the library have none, and use threads.
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
-/// Sets documents until there are no more, if this process was started for that, and returns whether
-/// it was. Otherwise such processes can be started from now on.
+/// If this process was started to typeset documents, does so until its input ends, and returns true. Otherwise
+/// remembers the running program, so that such processes can be started from now on.
 pub fn take_part() -> bool {
     if std::env::args_os().nth(1).is_some_and(|first| first == ARGUMENT) {
         let _ = set_documents();
@@ -64,7 +64,7 @@ fn set_documents() -> Option<()> {
         let maximum = getrlimit(resource).maximum;
         let _ = setrlimit(resource, Rlimit { current: Some(most), maximum });
     };
-    // An allocation that is refused aborts the process: that is no reason for a dump.
+    // Running out of memory aborts the process; a core dump would be of no use.
     limit(Resource::Core, 0);
     let templates: Templates = bincode::deserialize_from(&mut jobs).ok()?;
     let mut press = Press::new(templates).ok()?;

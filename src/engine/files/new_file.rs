@@ -117,7 +117,7 @@ fn is_stream(path: &Path) -> bool {
     own || descriptor || kind.is_ok_and(|kind| kind.is_char_device() || kind.is_fifo())
 }
 
-/// Opens a stream for writing, without waiting until somebody reads it.
+/// Opens a pipe or a device for writing, without waiting for a reader.
 fn stream(path: &Path) -> io::Result<File> {
     let flags = nix::libc::O_NONBLOCK | nix::libc::O_NOCTTY;
     match OpenOptions::new().append(true).custom_flags(flags).open(path) {
