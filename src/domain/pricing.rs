@@ -69,7 +69,8 @@ pub struct AdjustmentInput {
     /// The amount, in major units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// Or a percentage of the lines with the same taxes; without a tax, of each group of lines.
+    /// Or a percentage of the lines with the same taxes; without a tax, of each group of lines. A group that adds up to
+    /// less than zero, such as goods taken back, is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<Percent>,
     /// The tax codes.

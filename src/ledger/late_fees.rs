@@ -53,6 +53,19 @@ impl FeePolicies {
         found.map(|(_, row)| row)
     }
 
+    /// The rate of a day for an invoice due on `due`: the policy of that day's, once its own days of grace have passed.
+    fn rate(&self, due: Day, day: Day) -> Percent {
+        let passed =
+            |policy: &&LateFeePolicyRow| day.days_since(due) > i64::from(policy.grace_days);
+        self.on(day).filter(passed).map_or(Percent::ZERO, |policy| policy.yearly)
+    }
+
+    /// The first day from `from` on that bears interest on an invoice due on `due`: not later than `through`.
+    fn first_rated(&self, due: Day, (from, through): (Day, Day)) -> Option<Day> {
+        let days = (0..=through.days_since(from)).map_while(|days| from.plus(days));
+        days.into_iter().find(|day| !self.rate(due, *day).is_zero())
+    }
+
     /// The first day on which a policy applies.
     fn first(&self) -> Option<Day> {
         let first = |policies: &[(Day, LateFeePolicyRow)]| policies.first().map(|(day, _)| *day);
@@ -199,9 +212,10 @@ pub fn fee_of(
 
 /// The interest that an invoice accrued since its last fee, up to a day; never empty.
 ///
-/// The period begins the day after the last one that was charged, or the day after the due date and the
-/// days of grace, and never before the first policy. Voiding a fee frees its period: if that is before the
-/// last fee in force, it comes first, as a fee of its own. The rounding remainder comes from the fee before.
+/// The period begins the day after the last one that was charged, or on the first day after the due date that bears
+/// interest: each day goes by the policy of that day, its rate and its days of grace. Voiding a fee frees its period: if
+/// that is before the last fee in force, it comes first, as a fee of its own. The rounding remainder comes from the fee
+/// before.
 pub fn accrued(
     rows: &dyn Rows,
     policies: &FeePolicies,
@@ -215,15 +229,16 @@ pub fn accrued(
         return Ok(Err(NoFee::IsFee));
     }
     let fees = FeesCharged::read(rows, invoice)?;
-    let late = row.due.plus(i64::from(policy.grace_days) + 1).unwrap_or(Day::LAST);
     let charged = fees.last().map(|(charged, _)| *charged);
     let after = charged.and_then(|charged| charged.plus(1));
     let mut free = fees.free_before_last();
     free.retain(|(_, until)| *until <= through);
-    let from = late.max(first).max(after.unwrap_or(first));
-    if from <= through {
-        free.push((from, through));
-    }
+    let late = row.due.plus(1).unwrap_or(Day::LAST).max(first);
+    let from = match after {
+        Some(after) => Some(late.max(after)).filter(|from| *from <= through),
+        None => policies.first_rated(row.due, (late, through)),
+    };
+    free.extend(from.map(|from| (from, through)));
     if let (true, Some(charged)) = (free.is_empty(), charged.filter(|it| *it >= through)) {
         return Ok(Err(NoFee::Charged(charged)));
     }
@@ -352,7 +367,7 @@ impl FeeBase<'_> {
         let end = self.end().map_or(through, |end| end.min(through));
         let (mut days, mut day) = (Vec::new(), from);
         while day <= end {
-            let yearly = policies.on(day).map_or(Percent::ZERO, |policy| policy.yearly);
+            let yearly = policies.rate(self.row.due, day);
             days.push((day, self.overdue(rows, day.plus(-1).unwrap_or(day))?, yearly));
             day = day.plus(1).ok_or(LedgerError::Beyond("an item"))?;
         }

@@ -19,7 +19,7 @@ pub enum PlanState {
     Kept,
     /// An instalment is missing, but not as many as end the plan.
     Behind,
-    /// So many instalments are missed at once that the rest is due.
+    /// So many instalments are missed at once that the rest is due, or one is when the plan has ended.
     Default,
     /// Nothing of what it covers is outstanding.
     Finished,
@@ -125,8 +125,8 @@ impl JudgedPlan {
 /// Judges a payment plan that counts at a moment. An instalment is missed from the day after its own
 /// if the money that came by then does not make up for it and all before it; money on account in time
 /// asks for allocation instead, unless it keeps an older promise or instalment ([`MoneyClaims`] says which keeps
-/// what). Once `default_after` instalments are missed at once, the plan is in
-/// default and stays so. What was credited, written off or disputed need not be paid: it comes off the
+/// what). Once `default_after` instalments are missed at once, or the last one has passed and something is missed, the
+/// plan is in default and stays so. What was credited, written off or disputed need not be paid: it comes off the
 /// last instalments. Payments from before the plan don't count.
 ///
 /// The claims are those on some account: they are asked if the plan is of that account.
@@ -222,7 +222,9 @@ pub fn rest(
     Ok(PlanRest { left: money(left), next: next.map(|(due, minor)| (due, money(minor))) })
 }
 
-/// The first day on which as many instalments are missed at once as end the plan.
+/// The first day on which as many instalments are missed at once as end the plan, or on which any is missed and the
+/// plan's last day has passed: nothing is left to come that could make up for it. An instalment that asks for nothing,
+/// because what it was for was credited or is in dispute, is not missed.
 fn default_since(
     plan: &PlanRow,
     past: &[(Day, i64)],
@@ -231,8 +233,12 @@ fn default_since(
 ) -> Option<Day> {
     for (place, (due, _)) in past.iter().enumerate() {
         let then = came.paid_by(*due) + waiting_by(plan, came, (claims, *due)).iter().sum::<i64>();
-        let unpaid = past.iter().take(place + 1).filter(|(_, need)| then < *need).count();
-        if unpaid >= usize::from(plan.default_after.max(1)) {
+        let ended = place + 1 == plan.instalments.len();
+        let before = std::iter::once(0).chain(past.iter().map(|(_, need)| *need));
+        let missed = past[..=place].iter().zip(before);
+        let missed = missed.filter(|((_, need), before)| then < *need && before < need).count();
+        let enough = if ended { 1 } else { usize::from(plan.default_after.max(1)) };
+        if missed >= enough {
             return due.plus(1);
         }
     }

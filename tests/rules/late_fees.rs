@@ -209,6 +209,29 @@ fn grace_a_minimum_and_groups_are_as_the_policy_says() {
     assert_eq!(refused, ("late_fee.nothing_accrued", "invoice".into()));
 }
 
+/// A policy of later days charges nothing for days that were free, and takes nothing away of those that were not.
+#[test]
+fn the_days_of_grace_are_those_of_the_policy_of_the_day() {
+    let mut test = book();
+    policy(&mut test, "2026-01-01", r#""yearly_percent":"10%","grace_days":10"#);
+    let paid_in_grace = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
+    test.payment("C1", "2026-11-10", "3650", "oldest");
+    let still_open = test.invoice("C1", "2026-10-02", "2026-10-31", "3650");
+    policy(&mut test, "2026-11-21", r#""yearly_percent":"10%","grace_days":0"#);
+    test.open_on("2026-12-31");
+    let expected = |days: i64| [(still_open.clone(), "2026-11-11".to_string(), days * 100)];
+    assert_eq!(proposed(&test, "2026-11-20"), expected(10));
+    assert_eq!(proposed(&test, "2026-12-01"), expected(21));
+    let refused = test.refused(&charge(&paid_in_grace, "2026-12-01"));
+    assert_eq!(refused, ("late_fee.nothing_accrued", "invoice".into()));
+    // Due under the policy without grace; what had accrued stays when grace is given from the 6th on.
+    let later = test.invoice("C1", "2026-11-01", "2026-11-30", "3650");
+    policy(&mut test, "2026-12-06", r#""yearly_percent":"10%","grace_days":20"#);
+    let all = proposed(&test, "2026-12-20");
+    assert_eq!(all[1], (later.clone(), "2026-12-01".into(), 500));
+    assert_eq!(proposed(&test, "2026-12-22")[1], (later, "2026-12-01".into(), 700));
+}
+
 #[test]
 fn interest_is_on_what_was_open_undisputed_and_unplanned_day_by_day() {
     let mut test = book();

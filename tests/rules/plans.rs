@@ -132,6 +132,42 @@ fn one_missed_instalment_ends_a_plan_that_says_so() {
     assert_eq!(plan(&test, &number).state, "default");
 }
 
+/// Nothing is still to come that could be missed as well: without this, what is left would never be asked for again.
+#[test]
+fn a_plan_whose_last_instalment_is_missed_is_in_default() {
+    let mut test = book();
+    let (_, number) = agreed(&mut test);
+    test.payment("C1", "2026-11-21", "666.66", "oldest");
+    test.open_on("2027-02-01");
+    assert_eq!(plan(&test, &number).state, "kept");
+    test.open_on("2027-02-02");
+    let shown = plan(&test, &number);
+    assert_eq!((shown.state.as_str(), shown.missed.unwrap().minor()), ("default", 33_334));
+    assert_eq!(shown.default_since, Some(day("2027-02-02")));
+}
+
+#[test]
+fn an_instalment_that_asks_for_nothing_is_not_missed() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    let made = test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{invoice}"],"count":4,"first":"2026-12-01","every":"month"}}"#
+    ));
+    let number = made.number("plan").unwrap().to_string();
+    test.payment("C1", "2026-11-21", "250", "oldest");
+    // Off the last instalments: the second asks for 150.00, the other two for nothing.
+    test.taken(&format!(
+        r#"{{"do":"credit_invoice","invoice":"{invoice}","reason":"price","amount":"600"}}"#
+    ));
+    test.open_on("2027-02-02");
+    let shown = plan(&test, &number);
+    assert_eq!((shown.state.as_str(), shown.missed.unwrap().minor()), ("behind", 15_000));
+    // The plan ends with its last day.
+    test.open_on("2027-03-02");
+    let shown = plan(&test, &number);
+    assert_eq!((shown.state.as_str(), shown.default_since), ("default", Some(day("2027-03-02"))));
+}
+
 /// What is left of the debt is what the instalments ask for and what they don't, disputed or cancelled.
 #[test]
 fn what_is_left_of_a_plan_is_its_instalments_and_what_none_asks_for() {

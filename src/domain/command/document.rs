@@ -242,7 +242,8 @@ pub struct CreditInvoice {
     /// A gross amount, split over the original's tax groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// Lines, priced as the original was.
+    /// Lines, with the original's taxes and its way of stating prices. What the original took off or added for the whole
+    /// document is not repeated: give the line the `discount` that brings it to what was charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<LineInput>>,
 }

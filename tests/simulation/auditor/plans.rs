@@ -87,8 +87,10 @@ impl Auditor {
         let in_hand = |last| handing.on_plan(plan, &money, last);
         let in_default = needed.iter().enumerate().any(|(place, (due, _))| {
             let there = by(*due) + in_hand(*due);
-            let unpaid = needed[..=place].iter().filter(|(_, need)| there < *need).count();
-            unpaid >= plan.default_after
+            // An instalment that asks for nothing more than those before it is not missed.
+            let asks = |at: &usize| needed[*at].1 > if *at == 0 { 0 } else { needed[at - 1].1 };
+            let unpaid = (0..=place).filter(asks).filter(|at| there < needed[*at].1).count();
+            unpaid >= plan.default_after || unpaid > 0 && place + 1 == plan.instalments.len()
         });
         let missing = needed.last().map_or(0, |(_, need)| need - paid);
         let is_behind = missing > 0 && in_hand(as_of) < missing;
