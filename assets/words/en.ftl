@@ -611,7 +611,11 @@ rule-import-total_differs = the file says { $amount }, but its lines and their t
     .desk = The file says { $amount }, but its lines and their taxes come to { $total } ({ $before } + { $difference }). Correct them, or take the field “{ $name }” from no column
 rule-import-tax_apart = the file gives the tax in a separate column (“{ $given }” in the column “{ $column }”, line { $line }), and does not say whether the amounts include it. Name the column of the totals with taxes: --map amount=COLUMN
     .desk = The file gives the tax in a separate column (“{ $given }” in the column “{ $column }”, line { $line }), and does not say whether the amounts include it. Choose the column of the totals with taxes for the field “amount”
-rule-import-amount_unclear = “{ $given }” may be { $amount } or { $expected } ({ $currency } has { $most } decimals). Write it without a mark between thousands, or with as many decimals as the other amounts
+rule-import-amount_unclear = “{ $given }” may be { $thousands }, or { $expected } with more decimals than { $currency ->
+    [none] the other amounts
+   *[other] { $currency } has
+ }. Write it without a mark between thousands, or with as many decimals as the other amounts
+rule-import-price_unclear = “{ $given }” is read as { $expected } and may be { $thousands }: other prices have fewer decimals. Check it
 rule-import-line_differs = the file says { $given } in the column “{ $column }”, but quantity and price come to { $before } without taxes. Correct them, or don't use the column: --map line_total=
     .desk = The file says { $given } in the column “{ $column }”, but quantity and price come to { $before } without taxes. Correct them, or take the field “line total” from no column
 rule-import-aging_summary = the file is a summary of debts by age ({ $given }), without invoices. Export one row for each open invoice instead, with number, date, total and balance: “Open Invoices” or “A/R Aging Detail” in QuickBooks, “Invoice Details” in FreshBooks, “Invoices” in Xero and Zoho
@@ -1811,6 +1815,15 @@ key-detective-down = next
 key-detective-down-help = Select the next answer
 key-detective-up = previous
 key-detective-up-help = Select the previous answer
+key-statements-queue = queue all
+key-statements-queue-help = Put all the statements that are left in the outbox
+key-statements-before = month before
+key-statements-before-help = The statements through the end of the month before
+key-statements-next = next month
+key-statements-next-help = The statements through the end of the next month
+key-pane-statements = statements
+    .also = month end, monthly statements, send statements, month's statements
+key-pane-statements-help = Review the month's statements, and queue them
 key-pane-proposals = late fees, holds
     .also = interest, finance charges, credit hold
 key-pane-proposals-help = Review the proposed late fees and holds, and run them
@@ -2107,7 +2120,10 @@ key-send-all = send all
 key-send-all-help = Send everything that waits in the outbox
 outbox-none = Nothing was put in the outbox yet. t on an invoice shows it, and Enter there sends it.
 outbox-sending = Sending …
-outbox-went = Sent { $sent }, to be tried again { $later }, failed { $failed }, unsure { $unsure }
+outbox-went = Sent { $sent }, to be tried again { $later }, failed { $failed }, unsure { $unsure }{ $out ->
+    [0] {""}
+   *[other] {""}, no longer right { $out }
+ }
 outbox-not-here = This desk can't send: the mail settings are kept with the book. Run “daybook outbox send” there
 preview-none = { $number } is a { $kind }: customers get no document of it
 preview-nothing-marked = Select an invoice, a credit note or a payment first
@@ -3295,6 +3311,30 @@ dunning-done-but = { $count ->
     [one] ; one call is recorded
    *[other] ; { $calls } calls are recorded
  }; refused: { $refused } ({ $why })
+pane-statements = Statements
+statements-title = Statements through { $day }
+statements-progress = { $count } to send of { $all }
+statements-reading = Reading the accounts …
+statements-empty = No customer owes anything, is in credit or had activity.
+statements-there = { $delivery } there already
+statements-no-address = no e-mail address
+statements-nothing = No statement is left to send
+statements-sure = { $count ->
+    [one] One statement
+   *[other] { $count } statements
+ } through { $day } by e-mail: s again queues { $count ->
+    [one] it
+   *[other] them
+ }
+statements-queueing = Putting the statements in the outbox …
+statements-done = { $count ->
+    [0] No statement was put in the outbox
+    [one] One statement was put in the outbox
+   *[other] { $count } statements were put in the outbox
+ }{ $refused ->
+    [0] {""}
+   *[other] ; without a usable e-mail address: { $refused }
+ }
 pane-proposals = Late fees and holds
 proposals-reading = Reading what is overdue …
 proposals-empty = Nothing to charge, hold or release today.
@@ -3418,7 +3458,11 @@ import-sums = { $currency } { $taken } { $taxes ->
  }{ $dry ->
     [yes] would be imported
    *[no] imported
- }, { $skipped } already there, { $refused } refused
+ }, { $skipped } already there, { $refused } refused{ $unknown ->
+    [0] {""}
+    [one] {" "}and one row whose amount is not known
+   *[other] {" "}and { $unknown } rows whose amounts are not known
+ }
 import-open = { $currency } { $open } of that is still owed
 init-done = The book of { $company } is in { $folder }: { $country }, { $currency }, time zone { $zone }.
 init-no-taxes = There is no tax table for { $country } yet: lines carry no taxes.
@@ -3552,7 +3596,50 @@ send-lp = the printer did not accept it: { $why }
 send-stopped = stopped before the next one
 send-no-longer = the document is no longer valid
 send-balance-changed = its balance changed from { $from } to { $to } since it was queued: queue it again
-send-reminder-changed = the amount it asks for changed from { $from } to { $to } since it was queued: the next dunning run proposes it anew
+send-lines-changed = its lines changed since it was queued, though not its balance: queue it again
+send-address-removed = the details of { $customer } changed since it was queued, and { $given } is not one of their addresses: queue it again
+send-reminder-changed = the amount it asks for changed from { $from } to { $to } since it was queued ({ $why }): the next dunning run proposes it anew
+send-reminder-items = what it asks for changed since it was queued ({ $why }): the next dunning run proposes it anew
+send-reminder-nothing = today it would ask for nothing instead of { $from }: { $why }
+send-now-all = { $what ->
+    [paid] { $invoice } is paid
+    [void] { $invoice } is void
+    [settled] { $invoice } is settled
+    [disputed] { $invoice } is disputed
+    [promised] { $invoice } is promised
+    [planned] { $invoice } is in a payment plan
+    [withheld] a certificate of tax withheld is awaited for { $invoice }
+    [on_account] money on account covers { $invoice }
+    [blocked] reminders for { $invoice } are paused through { $day }
+    [more] { $amount } more is due of { $invoice }
+   *[not_yet] { $invoice } is not overdue long enough
+ }
+send-now-part = { $what ->
+    [paid] { $amount } of { $invoice } is paid
+    [void] { $invoice } is void
+    [settled] { $amount } of { $invoice } is settled
+    [disputed] { $amount } of { $invoice } is disputed
+    [promised] { $amount } of { $invoice } is promised
+    [planned] { $amount } of { $invoice } is in a payment plan
+    [withheld] a certificate of tax withheld is awaited for { $amount } of { $invoice }
+    [on_account] money on account covers { $amount } of { $invoice }
+    [blocked] reminders for { $invoice } are paused through { $day }
+    [more] { $amount } more is due of { $invoice }
+   *[not_yet] { $invoice } is not overdue long enough
+ }
+send-now-none = { $what ->
+    [no_policy] no dunning policy covers this customer
+    [blocked] reminders to this customer are paused through { $day }
+    [below_minimum] what is left is below the policy's minimum
+    [interval] another letter is too close: the next one may go on { $day }
+   *[not_yet] nothing is overdue long enough
+ }
+send-now-both = { $first }; { $second }
+send-now-more = { $count ->
+    [one] one more item
+   *[other] { $count } more items
+ }
+send-now-other = the account changed
 heading-delivery = Delivery
 heading-document = Document
 heading-attempts = Tries
@@ -3562,6 +3649,7 @@ outbox-sent = sent: { $count }
 outbox-later = did not go out, tried again later: { $count }
 outbox-failed = failed: { $count }
 outbox-unsure = may have gone out, for you to find out: { $count }
+outbox-taken-out = taken out of the outbox, no longer right: { $count }
 outbox-waiting = In the outbox: { $queued } queued, { $failed } failed, { $unsure } unsure
 statements-written = statements written: { $count }
 statements-queued = statements put in the outbox: { $count }

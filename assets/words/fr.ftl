@@ -613,7 +613,11 @@ rule-import-total_differs = le fichier indique { $amount }, mais ses lignes et l
     .desk = Le fichier indique { $amount }, mais ses lignes et leurs taxes font { $total } ({ $before } + { $difference }). Corrigez-les, ou ne prenez le champ « { $name } » d'aucune colonne
 rule-import-tax_apart = le fichier donne les taxes à part (« { $given } » dans la colonne « { $column } », ligne { $line }) sans dire si les montants les comprennent. Nommez la colonne des totaux avec taxes : --map amount=COLONNE
     .desk = Le fichier donne les taxes à part (« { $given } » dans la colonne « { $column } », ligne { $line }) sans dire si les montants les comprennent. Choisissez la colonne des totaux avec taxes pour le champ « montant »
-rule-import-amount_unclear = « { $given } » peut être { $amount } ou { $expected } (décimales de { $currency } : { $most }). Écrivez-le sans séparateur de milliers, ou avec autant de décimales que les autres montants
+rule-import-amount_unclear = « { $given } » peut être { $thousands }, ou { $expected } avec plus de décimales que { $currency ->
+    [none] les autres montants
+   *[other] n'en a { $currency }
+ }. Écrivez-le sans séparateur de milliers, ou avec autant de décimales que les autres montants
+rule-import-price_unclear = « { $given } » est lu { $expected } et peut être { $thousands } : d'autres prix ont moins de décimales. Vérifiez-le
 rule-import-line_differs = le fichier indique { $given } dans la colonne « { $column } », mais quantité et prix font { $before } hors taxes. Corrigez-les, ou n'utilisez pas la colonne : --map line_total=
     .desk = Le fichier indique { $given } dans la colonne « { $column } », mais quantité et prix font { $before } hors taxes. Corrigez-les, ou ne prenez le champ « total de la ligne » d'aucune colonne
 rule-import-aging_summary = le fichier est un sommaire des dettes par âge ({ $given }), sans les factures. Exportez plutôt une ligne par facture ouverte, avec numéro, date, total et solde : « Open Invoices » ou « A/R Aging Detail » dans QuickBooks, « Invoice Details » dans FreshBooks, « Invoices » dans Xero et Zoho
@@ -1981,6 +1985,15 @@ key-detective-down = suivante
 key-detective-down-help = Sélectionner la réponse suivante
 key-detective-up = précédente
 key-detective-up-help = Sélectionner la réponse précédente
+key-statements-queue = tout en attente
+key-statements-queue-help = Mettre en attente tous les relevés qui restent
+key-statements-before = mois précédent
+key-statements-before-help = Les relevés à la fin du mois précédent
+key-statements-next = mois suivant
+key-statements-next-help = Les relevés à la fin du mois suivant
+key-pane-statements = relevés
+    .also = relevés du mois, fin de mois, relevés mensuels, envoyer les relevés
+key-pane-statements-help = Vérifier les relevés du mois, les mettre en attente
 key-pane-proposals = intérêts, blocages
     .also = intérêts, pénalités, blocage de crédit
 key-pane-proposals-help = Vérifier les intérêts et blocages proposés, les exécuter
@@ -2498,7 +2511,10 @@ key-send-all = tout envoyer
 key-send-all-help = Envoyer tout ce qui attend dans la boîte d'envoi
 outbox-none = La boîte d'envoi n'a encore rien reçu. t sur une facture la montre, et Enter l'envoie de là.
 outbox-sending = Envoi en cours …
-outbox-went = Envoyés { $sent }, à réessayer { $later }, échoués { $failed }, incertains { $unsure }
+outbox-went = Envoyés { $sent }, à réessayer { $later }, échoués { $failed }, incertains { $unsure }{ $out ->
+    [0] {""}
+   *[other] {""}, plus justes { $out }
+ }
 outbox-not-here = Ce bureau ne peut pas envoyer : les réglages du courrier sont gardés avec la comptabilité. Lancez-y « daybook outbox send »
 preview-none = { $number } ({ $kind }) n'est pas un document que le client reçoit
 preview-nothing-marked = Sélectionnez d'abord une facture, une note de crédit ou un paiement
@@ -3687,6 +3703,7 @@ help-man = Affiche la page de manuel, en roff
 shown-about = objet
 shown-account = compte
 shown-address = adresse
+shown-address-removed = adresse retirée
 shown-agreed = convenu
 shown-allocation = imputation
 shown-allocations = imputation
@@ -4336,6 +4353,30 @@ dunning-done-but = { $count ->
     [one] {" "}; un appel est noté
    *[other] {" "}; { $calls } appels sont notés
  } ; refusées : { $refused } ({ $why })
+pane-statements = Relevés
+statements-title = Relevés au { $day }
+statements-progress = { $count } à envoyer sur { $all }
+statements-reading = Lecture des comptes …
+statements-empty = Aucun client ne doit rien, n'a de crédit ni de mouvement.
+statements-there = { $delivery } déjà là
+statements-no-address = pas d'adresse électronique
+statements-nothing = Il ne reste aucun relevé à envoyer
+statements-sure = { $count ->
+    [one] Un relevé
+   *[other] { $count } relevés
+ } au { $day } par courriel : s à nouveau { $count ->
+    [one] le met
+   *[other] les met
+ } en attente
+statements-queueing = Mise en attente des relevés …
+statements-done = { $count ->
+    [0] Aucun relevé n'a été mis en attente
+    [one] Un relevé est en attente d'envoi
+   *[other] { $count } relevés sont en attente d'envoi
+ }{ $refused ->
+    [0] {""}
+   *[other] {" "}; sans adresse utilisable : { $refused }
+ }
 pane-proposals = Intérêts de retard et blocages
 proposals-reading = Lecture des retards …
 proposals-empty = Rien à facturer, à bloquer ni à débloquer aujourd'hui.
@@ -4480,7 +4521,11 @@ import-sums = { $taken }{"\u00A0"}{ $currency } { $taxes ->
  }{ $dry ->
     [yes] à importer
    *[no] importés
- }, { $skipped } déjà présents, { $refused } refusés
+ }, { $skipped } déjà présents, { $refused } refusés{ $unknown ->
+    [0] {""}
+    [one] {" "}et une ligne dont le montant n'est pas connu
+   *[other] {" "}et { $unknown } lignes dont les montants ne sont pas connus
+ }
 import-open = dont { $open }{"\u00A0"}{ $currency } restent dus
 init-done = La comptabilité de { $company } est dans { $folder } : { $country }, { $currency }, fuseau horaire { $zone }.
 init-no-taxes = Il n'y a pas encore de table de taxes pour { $country } : les lignes ne portent pas de taxes.
@@ -4614,7 +4659,50 @@ send-lp = l'imprimante ne l'a pas accepté : { $why }
 send-stopped = arrêté avant l'envoi suivant
 send-no-longer = le document ne compte plus
 send-balance-changed = le solde est passé de { $from } à { $to } depuis sa mise en attente : remettez-le en attente
-send-reminder-changed = le montant réclamé est passé de { $from } à { $to } depuis sa mise en attente : la prochaine série de relances le proposera à nouveau
+send-lines-changed = ses lignes ont changé depuis sa mise en attente, sans que le solde change : remettez-le en attente
+send-address-removed = les coordonnées de { $customer } ont changé depuis sa mise en attente, et { $given } n'en fait pas partie : remettez-le en attente
+send-reminder-changed = le montant réclamé est passé de { $from } à { $to } depuis sa mise en attente ({ $why }) : la prochaine série de relances le proposera à nouveau
+send-reminder-items = ce qu'elle réclame a changé depuis sa mise en attente ({ $why }) : la prochaine série de relances la proposera à nouveau
+send-reminder-nothing = aujourd'hui, elle ne réclamerait rien au lieu de { $from } : { $why }
+send-now-all = { $what ->
+    [paid] { $invoice } est payée
+    [void] { $invoice } est annulée
+    [settled] { $invoice } est soldée
+    [disputed] { $invoice } est contestée
+    [promised] { $invoice } fait l'objet d'une promesse
+    [planned] { $invoice } est dans un échéancier
+    [withheld] une attestation de retenue est attendue pour { $invoice }
+    [on_account] l'argent au crédit couvre { $invoice }
+    [blocked] les relances pour { $invoice } sont suspendues jusqu'au { $day }
+    [more] { $amount } de plus sont dus sur { $invoice }
+   *[not_yet] { $invoice } n'est pas assez en retard
+ }
+send-now-part = { $what ->
+    [paid] { $amount } sur { $invoice } sont payés
+    [void] { $invoice } est annulée
+    [settled] { $amount } sur { $invoice } sont soldés
+    [disputed] { $amount } sur { $invoice } sont contestés
+    [promised] { $amount } sur { $invoice } sont promis
+    [planned] { $amount } sur { $invoice } sont dans un échéancier
+    [withheld] une attestation de retenue est attendue pour { $amount } sur { $invoice }
+    [on_account] l'argent au crédit couvre { $amount } sur { $invoice }
+    [blocked] les relances pour { $invoice } sont suspendues jusqu'au { $day }
+    [more] { $amount } de plus sont dus sur { $invoice }
+   *[not_yet] { $invoice } n'est pas assez en retard
+ }
+send-now-none = { $what ->
+    [no_policy] aucune règle de relance ne s'applique à ce client
+    [blocked] les relances à ce client sont suspendues jusqu'au { $day }
+    [below_minimum] ce qui reste est inférieur au minimum de la règle
+    [interval] une autre relance est trop proche : la suivante peut partir le { $day }
+   *[not_yet] rien n'est assez en retard
+ }
+send-now-both = { $first } ; { $second }
+send-now-more = { $count ->
+    [one] un autre document
+   *[other] { $count } autres documents
+ }
+send-now-other = le compte a changé
 heading-delivery = Envoi
 heading-document = Document
 heading-attempts = Tentatives
@@ -4624,6 +4712,7 @@ outbox-sent = envoyés : { $count }
 outbox-later = non partis, réessayés plus tard : { $count }
 outbox-failed = en échec : { $count }
 outbox-unsure = peut-être partis, à vérifier : { $count }
+outbox-taken-out = retirés, car ils ne sont plus justes : { $count }
 outbox-waiting = Boîte d'envoi : { $queued } en attente, { $failed } en échec, { $unsure } incertains
 statements-written = relevés écrits : { $count }
 statements-queued = relevés mis dans la boîte d'envoi : { $count }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
+use crate::delivery::batch::{BatchOutcome, Queueing};
 use crate::delivery::line::MailLine;
 use crate::delivery::sender::{OutboxSender, SendSummary};
 use crate::delivery::served::{OutboxAsk, have_sent};
@@ -21,7 +22,7 @@ use crate::reports::balance::csv_text;
 use crate::words::Words;
 
 use super::Common;
-use super::batch::{BatchOutcome, Queueing, WayArg};
+use super::batch::{self, WayArg};
 use super::interrupt::Interrupt;
 use super::output::{self, CliError, DONE, REFUSED};
 
@@ -304,7 +305,7 @@ fn add(
     queue.finish(&mut batch)?;
     drop(bar);
     session.close()?;
-    batch.say(common, "invoices-queued")
+    batch::say(&batch, common, "invoices-queued")
 }
 
 /// The path of the book's settings, whether they exist or not.
@@ -390,7 +391,8 @@ fn say(common: &Common, summary: &SendSummary, left: OutboxWaiting) -> Result<()
         let why: Vec<String> = why.map(|why| words.tell(why)).collect();
         return output::print_json_done(&json!({
             "sent": summary.sent, "later": summary.later, "failed": summary.failed,
-            "unsure": summary.unsure, "left": summary.left, "stopped": why,
+            "unsure": summary.unsure, "left": summary.left, "taken_out": summary.taken_out,
+            "stopped": why,
             "outbox": left,
         }));
     }
@@ -400,6 +402,7 @@ fn say(common: &Common, summary: &SendSummary, left: OutboxWaiting) -> Result<()
         ("outbox-later", summary.later),
         ("outbox-failed", summary.failed),
         ("outbox-unsure", summary.unsure),
+        ("outbox-taken-out", summary.taken_out),
     ];
     for (key, count) in counts {
         if count > 0 || key == "outbox-sent" {

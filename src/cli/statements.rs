@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
 
+use crate::delivery::batch::{BatchOutcome, Queueing};
 use crate::delivery::papers::statement_name;
 use crate::documents::files::PaperFiles;
 use crate::documents::of_statement;
@@ -21,7 +22,7 @@ use crate::ledger::query::statements::{BatchStatement, StatementsAfter};
 use crate::ledger::query::summary::SummaryOf;
 
 use super::Common;
-use super::batch::{BatchOutcome, Queueing, WayArg};
+use super::batch::{self, WayArg};
 use super::interrupt::Interrupt;
 use super::many_files::ManyFiles;
 use super::output::CliError;
@@ -74,7 +75,8 @@ pub fn run(common: &Common, args: &StatementsArgs) -> Result<u8, CliError> {
         None => deliver(common, &session, args, &interrupt)?,
     };
     session.close()?;
-    batch.say(common, if args.out.is_some() { "statements-written" } else { "statements-queued" })
+    let made = if args.out.is_some() { "statements-written" } else { "statements-queued" };
+    batch::say(&batch, common, made)
 }
 
 /// Writes the statements into a folder. One that can't be made is reported; the others are written.
@@ -197,7 +199,7 @@ fn deliver(
             to: None,
             date: None,
         };
-        queue.send(batch, code, command)
+        Ok(queue.send(batch, code, command)?)
     })?;
     queue.finish(&mut batch)?;
     Ok(batch)

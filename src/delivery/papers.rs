@@ -1,14 +1,16 @@
 //! The document of a delivery, in the customer's language, with the words that go with it. What is
 //! sent of a document is what it says on the day it goes out. A statement and a reminder keep the figures
 //! with which they were queued, because the next statement opens with them and the next level follows
-//! from them: one whose figures have changed since does not go out. May use: ledger answers, the engine's sessions, documents.
+//! from them: one whose figures have changed since does not go out, nor does a reminder that dunning
+//! would not make today, nor anything to an address that is no longer the customer's. May use: ledger answers, the engine's sessions, documents.
 
 use crate::documents::paper::Paper;
 use crate::documents::wording::Wordings;
 use crate::documents::{of_shown, of_statement};
-use crate::domain::delivery::{StatementSpan, StatementStyle};
-use crate::domain::{Day, Message, Money};
+use crate::domain::delivery::StatementSpan;
+use crate::domain::{Message, Money};
 use crate::engine::Failure;
+use crate::ledger::query::letter_now::{ChangedDemand, LetterNow, LetterNowOf};
 use crate::ledger::query::show::{Show, Shown, ShownDelivery, ShownLetter};
 use crate::ledger::query::statement::{Statement, StatementOf};
 
@@ -53,26 +55,25 @@ impl OutgoingPapers {
         session: &impl SendingBook,
         it: &ShownDelivery,
     ) -> Result<OutgoingOrNot, Failure> {
-        let no_longer = || OutgoingOrNot::Stale(Message::new("send-no-longer"));
+        if let Some(to) = it.to.as_ref().filter(|_| it.address_removed) {
+            let removed = Message::new("send-address-removed").with("given", to);
+            return Ok(OutgoingOrNot::Stale(removed.with("customer", &it.customer)));
+        }
         if let Some(span) = &it.statement {
             let queued = session.ask(&of_span(it, span))?;
             let now = session.ask(&StatementOf { known_at: None, ..of_span(it, span) })?;
-            return Ok(if queued.closing == now.closing {
-                OutgoingOrNot::Ready(Box::new(self.statement(&queued)))
-            } else {
-                let changed = Message::new("send-balance-changed");
-                OutgoingOrNot::Stale(from_to(changed, queued.closing, now.closing))
+            return Ok(match queued.shows_the_same(&now) {
+                true => OutgoingOrNot::Ready(Box::new(self.statement(&queued))),
+                false => OutgoingOrNot::Stale(new_figures(&queued, &now)),
             });
         }
+        let no_longer = || OutgoingOrNot::Stale(Message::new("send-no-longer"));
         let Some(document) = &it.document else { return Ok(no_longer()) };
         let shown = session.ask(&Show { what: document.0.clone() })?;
-        if let Shown::Letter(letter) = &shown
-            && letter.left.is_positive()
-        {
-            let now = asked_for_now(session, letter)?;
-            if now != letter.amount {
-                let changed = Message::new("send-reminder-changed");
-                return Ok(OutgoingOrNot::Stale(from_to(changed, letter.amount, now)));
+        if let Shown::Letter(letter) = &shown {
+            let now = session.ask(&LetterNowOf(document.clone()))?;
+            if !now.is_same() || now.amount != letter.amount {
+                return Ok(OutgoingOrNot::Stale(new_demand(letter, &now)));
             }
         }
         let made = self.document(&shown);
@@ -97,10 +98,7 @@ impl OutgoingPapers {
             Shown::CreditNote(it) if it.state != "void" => (&it.credit_note, &it.seller.name),
             Shown::Payment(it) if it.state == "posted" => (&it.payment, &it.seller.name),
             Shown::Plan(it) if it.state != "cancelled" => (&it.plan, &it.seller.name),
-            // No letter goes out for what was settled after it was queued.
-            Shown::Letter(ShownLetter { letter: Some(number), seller, left, .. })
-                if left.is_positive() =>
-            {
+            Shown::Letter(ShownLetter { letter: Some(number), seller, .. }) => {
                 (number, &seller.name)
             }
             _ => return None,
@@ -131,24 +129,51 @@ fn of_span(it: &ShownDelivery, span: &StatementSpan) -> StatementOf {
     }
 }
 
-/// What a reminder would ask for now: its amount, less what was settled of its items since, and less
-/// what came in on account since.
-fn asked_for_now(session: &impl SendingBook, it: &ShownLetter) -> Result<Money, Failure> {
-    let mut owed = it.currency.zero();
-    for item in &it.items {
-        owed = owed.plus(item.outstanding).unwrap_or(owed);
+/// How the figures of a statement changed since it was queued.
+fn new_figures(queued: &Statement, now: &Statement) -> Message {
+    match queued.closing == now.closing {
+        true => Message::new("send-lines-changed"),
+        false => from_to(Message::new("send-balance-changed"), queued.closing, now.closing),
     }
-    let settled = owed.minus(it.left).unwrap_or(owed);
-    let on_account = |known_at, to: Option<Day>| {
-        let (customer, style) = (it.customer.clone(), StatementStyle::OpenItem);
-        let asked = StatementOf { customer, style, from: to, to, known_at, since: None };
-        session.ask(&asked).map(|it| it.on_account)
+}
+
+/// How what a reminder asks for changed since it was queued, and why.
+fn new_demand(letter: &ShownLetter, now: &LetterNow) -> Message {
+    let message = match now.amount {
+        amount if amount.is_zero() => Message::new("send-reminder-nothing"),
+        amount if amount == letter.amount => Message::new("send-reminder-items"),
+        _ => Message::new("send-reminder-changed"),
     };
-    let then = on_account(it.entry, Some(it.date))?;
-    let came = on_account(None, None)?.minus(then);
-    let came = came.filter(|came| came.is_positive()).unwrap_or_else(|| it.currency.zero());
-    let now = it.amount.minus(settled).and_then(|now| now.minus(came));
-    Ok(now.unwrap_or(it.amount))
+    from_to(message, letter.amount, now.amount).because("why", &why_changed(now))
+}
+
+/// How many reasons are named; a letter may have many items.
+const MOST_REASONS: usize = 3;
+
+/// Why dunning would ask for something else today: the first reasons, and how many more there are.
+fn why_changed(now: &LetterNow) -> Message {
+    let mut all: Vec<Message> = now.changed.iter().map(change).collect();
+    all.extend(now.none.as_ref().map(|(why, day)| {
+        let message = Message::new("send-now-none").with("what", why);
+        message.day("day", day.map_or_else(String::new, |day| day.to_string()))
+    }));
+    let more = all.len().saturating_sub(MOST_REASONS);
+    all.truncate(MOST_REASONS);
+    if more > 0 {
+        all.push(Message::new("send-now-more").with("count", more));
+    }
+    let join = |first: Message, second: Message| {
+        let both = Message::new("send-now-both").because("first", &first);
+        both.because("second", &second)
+    };
+    all.into_iter().reduce(join).unwrap_or_else(|| Message::new("send-now-other"))
+}
+
+fn change(it: &ChangedDemand) -> Message {
+    let key = if it.is_all { "send-now-all" } else { "send-now-part" };
+    let message = Message::new(key).with("what", &it.why).with("invoice", &it.invoice);
+    let day = it.day.map_or_else(String::new, |day| day.to_string());
+    message.figure("amount", it.part).day("day", day)
 }
 
 fn from_to(said: Message, from: Money, to: Money) -> Message {

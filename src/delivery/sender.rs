@@ -50,6 +50,9 @@ pub struct SendSummary {
     pub unsure: u64,
     /// Left to other senders, or not due yet.
     pub left: u64,
+    /// Taken out of the outbox, because it is no longer right.
+    #[serde(default)]
+    pub taken_out: u64,
     /// Why no mail could be sent.
     pub no_mail: Option<Message>,
     /// Why the run stopped before the end.
@@ -210,8 +213,11 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
     fn cancel(&mut self, it: &ShownDelivery, why: &Message) -> Result<(), Failure> {
         let note = self.with.words.tell(why);
         let (delivery, note) = (it.delivery.clone(), Some(note));
-        self.summary.left += 1;
-        self.post(CancelDelivery { delivery, note, date: None }).map(drop)
+        match self.post(CancelDelivery { delivery, note, date: None })? {
+            true => self.summary.taken_out += 1,
+            false => self.summary.left += 1,
+        }
+        Ok(())
     }
 
     /// Posts a change of a delivery. Returns whether the book accepted it: another sender, or a person,

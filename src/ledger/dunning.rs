@@ -270,11 +270,22 @@ pub fn assess(
     account: AccountId,
     when: When,
 ) -> Result<(ToChase, Dunning), LedgerError> {
+    assess_without(rows, policies, (account, when), None)
+}
+
+/// The same as if a letter had not been made: neither its level nor its interval counts.
+pub fn assess_without(
+    rows: &dyn Rows,
+    policies: &DunningPolicies,
+    (account, when): (AccountId, When),
+    letter: Option<ItemId>,
+) -> Result<(ToChase, Dunning), LedgerError> {
     let chase = to_chase(rows, account, when)?;
     if chase.items.is_empty() {
         return Ok((chase, Dunning::Nothing));
     }
-    let letters = letters(rows, chase.account, when.known_at)?;
+    let mut letters = letters(rows, chase.account, when.known_at)?;
+    letters.retain(|(id, _)| Some(*id) != letter);
     let last = letters.iter().find(|(_, row)| row.date <= when.as_of).cloned();
     let group = group_of(rows, chase.account)?;
     let Some(policy) = policies.of_group(group.as_deref()) else {

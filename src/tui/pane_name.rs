@@ -57,6 +57,8 @@ panes! {
     Dunning = "dunning",
     /// Late fees and holds that are proposed.
     Proposals = "proposals",
+    /// The month's statements.
+    Statements = "statements",
     /// The worklist.
     Worklist = "worklist",
     /// What an amount may pay.
@@ -103,6 +105,8 @@ pub enum Context {
     Dunning,
     /// Late fees and holds that are proposed.
     Proposals,
+    /// The month's statements.
+    Statements,
     /// Whom to call today.
     Worklist,
     /// What an amount may pay.

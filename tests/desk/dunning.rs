@@ -233,3 +233,33 @@ fn without_a_policy_enter_opens_nobody_s_account() {
     desk.sees(&["of 1"]).types("<alt-g>").sees(&["There is no dunning policy yet", "0 left out"]);
     desk.types("<enter>").sees(&["No letter is selected", "There is no dunning policy yet"]);
 }
+
+#[test]
+fn the_months_statements_are_looked_at_and_queued_together() {
+    let mut test = book();
+    test.open();
+    test.taken(r#"{"do":"amend_customer","customer":"C0003","email":"c@kh.example"}"#);
+    test.taken(
+        r#"{"do":"deliver_statement","customer":"C0003","through":"2026-10-31","by":"email"}"#,
+    );
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 3"]).types("<ctrl-p>statements").sees(&["▸ Review the month's statements"]);
+    desk.types("<enter>").sees(&["Statements through 31 Oct ", "1 to send of 3"]);
+    desk.sees(&["▸ Kigali Heights  C0001", "no e-mail address  RWF 72,100"]);
+    desk.sees(&["DLV-2026-00002 there already"]);
+    desk.types("<left>").sees(&["through 30 Sep ", "0 to send of 1"]);
+    desk.types("<right>").sees(&["through 31 Oct ", "1 to send of 3"]);
+    // There is no later month that has ended.
+    desk.types("<right>").rests();
+    desk.types("s").sees(&["One statement through 31 Oct by", "s again queues it"]);
+    desk.types("s").sees(&["One statement was put in the outbox", "0 to send of 3"]);
+    desk.types("s").sees(&["No statement is left to send"]);
+    desk.types("<enter>").sees(&["Kigali Heights", "INV-2026-00002"]);
+    desk.closes();
+    test.open();
+    let queued = test.ask(&OutboxAfter::default()).unwrap().rows;
+    let last = queued.last().unwrap();
+    let span = last.statement.as_ref().unwrap();
+    assert_eq!((last.customer.0.as_str(), span.to.to_string()), ("C0001", "2026-10-31".into()));
+}

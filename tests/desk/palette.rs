@@ -38,6 +38,8 @@ fn the_words_of_the_trade_find_their_command() {
             ("open a dispute", "Open a dispute on the selected invoice"),
             ("record a promise", "Record a promise to pay"),
             ("letter", "Review the reminders that are due"),
+            ("statements", "Review the month's statements"),
+            ("month end", "Review the month's statements"),
             ("apply", "Allocate what is left of a payment"),
             ("bad debt", "Write off what is left"),
             ("credit limit", "Change the customer's details"),
@@ -74,6 +76,7 @@ fn they_do_in_french() {
             ("encaisser", "paiement"),
             ("impayé", "banque"),
             ("ouvrir un litige", "Ouvrir un litige"),
+            ("relevés", "Vérifier les relevés du mois"),
         ],
     );
 }

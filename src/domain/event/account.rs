@@ -128,6 +128,12 @@ pub struct CustomerDetails {
 }
 
 impl CustomerDetails {
+    /// Whether an e-mail address is the customer's own, or that of one of their contacts.
+    pub fn has_address(&self, address: &str) -> bool {
+        let contacts = self.contacts.iter().filter_map(|contact| contact.email.as_ref());
+        self.email.iter().chain(contacts).any(|own| own.eq_ignore_ascii_case(address))
+    }
+
     /// Details with nothing but a name.
     pub fn named(name: impl Into<String>) -> CustomerDetails {
         CustomerDetails { name: name.into(), ..CustomerDetails::default() }

@@ -39,6 +39,7 @@ macro_rules! imports_rules {
             ImportTaxApart = "import.tax_apart",
             ImportLineDiffers = "import.line_differs",
             ImportAmountUnclear = "import.amount_unclear",
+            ImportPriceUnclear = "import.price_unclear",
             ImportAging = "import.aging_summary",
             ImportVendors = "import.vendors",
         }

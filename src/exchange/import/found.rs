@@ -8,7 +8,7 @@ use crate::engine::Failure;
 use crate::exchange::reading::columns::{ColumnNames, KindColumns, Sources};
 use crate::exchange::reading::evidence::{Evidence, Styles};
 use crate::exchange::reading::words::Program;
-use crate::exchange::reading::{LeftOut, Reading, marks, words};
+use crate::exchange::reading::{LeftOut, MONEY, Reading, marks, words};
 
 use super::ImportKind;
 use super::dates::DateFormat;
@@ -16,6 +16,7 @@ use super::decisions::Decisions;
 use super::mapping::{FieldStyles, Mapping, Record, Shape};
 use super::source::{NextRow, Source, Without, unusable};
 use super::table::Layout;
+use super::unclear;
 use super::wish::Wish;
 
 /// A file that can be read, with its reading.
@@ -101,8 +102,16 @@ impl FoundFile {
                 Some(_) => continue,
             }
             let record: Record = shape.typed_record(source.cells(), source.typed());
+            let named = record.get("currency").ok().flatten();
+            let currency = named.and_then(|named| super::words::currency(&named, None));
             for field in &mut preview {
-                field.values.push(record.get(field.field));
+                let is_money = MONEY.contains(&field.field);
+                let unclear =
+                    is_money.then(|| unclear::amount(&record, field.field, currency)).flatten();
+                field.values.push(match unclear {
+                    Some(refusal) => Err(refusal),
+                    None => record.get(field.field),
+                });
             }
             left -= 1;
         }

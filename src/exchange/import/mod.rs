@@ -39,6 +39,7 @@ pub mod source;
 mod summary;
 pub mod table;
 pub mod terms;
+mod unclear;
 mod unpacked;
 mod wish;
 pub mod words;

@@ -6,11 +6,10 @@ use std::path::Path;
 
 use crate::domain::{Command, Currency, Money, Refusal, Rule};
 use crate::engine::{Failure, Session, given};
-use crate::exchange::reading::MONEY;
 use crate::user_file;
 
-use super::mapping::{DoubtfulAmount, Record};
-use super::{Trouble, words};
+use super::Trouble;
+use super::mapping::Record;
 
 /// The largest file that is read, in bytes: some millions of rows.
 const MOST_BYTES: u64 = 256 << 20;
@@ -55,44 +54,6 @@ pub fn marked_otherwise(
         }
     }
     Ok(())
-}
-
-/// Checks that no amount has more decimals than its currency where it may be thousands instead, zeros or
-/// not. What a refused row comes to is not known.
-pub fn with_clear_amounts(
-    session: &Session,
-    rows: &[Record],
-    amounts: &mut [Option<(Currency, Money)>],
-) -> Result<(), Trouble> {
-    let book = session.info().currency;
-    for (at, row) in rows.iter().enumerate() {
-        for field in MONEY {
-            let Some(DoubtfulAmount { text, thousands, has_cents }) = row.doubtful(field) else {
-                continue;
-            };
-            let currency = match amounts.get(at).copied().flatten() {
-                Some((currency, _)) => currency,
-                None => words::currency(&row.get("currency")?.unwrap_or_default(), Some(book))
-                    .unwrap_or(book),
-            };
-            // Of three decimals, none is too many.
-            if currency.scale() >= 3 && !has_cents {
-                continue;
-            }
-            amounts.iter_mut().skip(at).take(1).for_each(|amount| *amount = None);
-            let refusal = Refusal::new(Rule::ImportAmountUnclear, field).with("given", text);
-            let refusal = refusal.with("expected", with_decimals(&thousands));
-            let refusal = refusal.with("amount", thousands).with("currency", currency.code());
-            return Err(Trouble::Row(at, refusal.with("most", currency.scale())));
-        }
-    }
-    Ok(())
-}
-
-/// A number of thousands as it is read with three decimals.
-fn with_decimals(thousands: &str) -> String {
-    let (whole, decimals) = thousands.split_at(thousands.len().saturating_sub(3));
-    format!("{whole}.{decimals}")
 }
 
 /// The identity of a command: a field of its rows, and the value.

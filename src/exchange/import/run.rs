@@ -20,12 +20,12 @@ use super::found::FoundFile;
 use super::mapping::{Mapping, Record, Shape};
 use super::outcome::{ImportOutcome, Rejects, Warned};
 use super::payers::Payers;
-use super::reading_in::{identity, marked_otherwise, read, with_clear_amounts};
+use super::reading_in::{identity, marked_otherwise, read};
 use super::refused::RefusedRows;
 use super::source::{RowPlace, Source};
 use super::summary::{Became, ImportSummary};
 use super::table::ImportTable;
-use super::{ImportDesk, ImportKind, RowCommand, RowReader, Trouble};
+use super::{ImportDesk, ImportKind, RowCommand, RowReader, Trouble, unclear};
 
 use trial::Trial;
 
@@ -279,7 +279,7 @@ impl Running<'_> {
     ) -> Result<bool, Failure> {
         let mut amounts = self.reader.amounts(rows);
         let checked = marked_otherwise(self.session, rows, &amounts)
-            .and_then(|()| with_clear_amounts(self.session, rows, &mut amounts));
+            .and_then(|()| unclear::with_clear_amounts(self.session, rows, &mut amounts));
         let mut read = checked.and_then(|()| self.reader.read(rows));
         if matches!(read, Err(Trouble::Wait)) {
             self.lands()?;
@@ -310,8 +310,10 @@ impl Running<'_> {
                 .into());
             }
         };
-        let warnings = rows.iter().enumerate();
-        let warnings = warnings.filter_map(|(i, row)| Some((i, self.reader.warning(row)?)));
+        let warnings = rows.iter().enumerate().flat_map(|(i, row)| {
+            let warnings = self.reader.warning(row).into_iter().chain(unclear::price(row));
+            warnings.map(move |warning| (i, warning))
+        });
         let warnings = warnings.collect();
         let identity = identity(&envelope.command);
         let open = rows.first().and_then(|row| self.reader.open(row));

@@ -72,11 +72,13 @@ impl ImportSummary {
             let documents = message("import-documents").with("made", self.documents);
             told.push(documents.with("refused", self.documents_refused));
         }
+        // The sums say which refused rows they are without, unless the currency could be another.
+        let unknown = if self.sums.len() == 1 { self.unread.min(self.refused) } else { 0 };
         let counts = [
             ("import-customers", self.customers),
             ("import-suspense", self.suspense),
             ("import-warned", self.warnings),
-            ("import-unread", self.unread),
+            ("import-unread", self.unread.saturating_sub(unknown)),
             ("import-groups", self.groups),
         ];
         let counts = counts.into_iter().filter(|(_, count)| *count > 0);
@@ -85,7 +87,7 @@ impl ImportSummary {
             let taxes = if self.is_without_taxes() { "without" } else { "with" };
             let line = message("import-sums").with("currency", currency).with("taxes", taxes);
             let line = line.with("taken", figure(sums.taken)).with("skipped", figure(sums.skipped));
-            told.push(line.with("refused", figure(sums.refused)));
+            told.push(line.with("refused", figure(sums.refused)).with("unknown", unknown));
             let open = |open: Money| message("import-open").with("open", figure(open));
             told.extend(sums.open.map(|left| open(left).with("currency", currency)));
         }

@@ -185,7 +185,9 @@ fn case(
         Shown::Delivery(it) => {
             // One part for each, whether there is a value or not.
             let document = it.document.map_or("statement".into(), |document| document.0);
-            let parts = [document, it.to.unwrap_or_default(), it.answer.unwrap_or_default()];
+            // Why it was taken out of the outbox is a note.
+            let answer = it.answer.or(it.note);
+            let parts = [document, it.to.unwrap_or_default(), answer.unwrap_or_default()];
             let (at, text) = (Some(it.at), parts.join(" · "));
             let state = it.state.word().into();
             ListRow { state, text, at, ..blank(key, account, it.delivery.0, it.date) }

@@ -16,6 +16,7 @@ pub mod exported;
 pub mod last_paid;
 pub mod late_fees;
 pub mod lately;
+pub mod letter_now;
 pub mod list;
 pub mod list_rows;
 pub mod lookup;

@@ -85,6 +85,22 @@ pub struct Statement {
     pub on_account: Money,
 }
 
+impl Statement {
+    /// Whether another statement of the same period shows the same figures: every line, not the closing
+    /// balance alone, for what came and was taken back since leaves that as it was.
+    pub fn shows_the_same(&self, other: &Statement) -> bool {
+        let item = |it: &BalanceItem| (it.item.clone(), it.due, it.amount, it.outstanding);
+        let are_same = match self.style {
+            Style::OpenItem => self.items.iter().map(item).eq(other.items.iter().map(item)),
+            Style::BalanceForward => self.opening == other.opening && self.lines == other.lines,
+        };
+        are_same
+            && self.closing == other.closing
+            && self.aging == other.aging
+            && self.on_account == other.on_account
+    }
+}
+
 /// A movement of the balance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StatementLine {

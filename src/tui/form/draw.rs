@@ -187,17 +187,24 @@ impl Pen<'_> {
             true => (at.0, end.saturating_sub(width(&said) + 1).max(at.0 + 2), y),
             false => at,
         };
-        // A choice that nobody has changed is shown as a word, not as its code.
-        let is_given =
-            !text.is_touched || (text.value() == text.given && (text.is_fresh || !focused));
-        let word = (entry == FieldKind::Choice && is_given).then(|| {
-            let is_fresh = text.is_fresh;
-            Text { is_fresh, ..Text::given(&self.desk.word(text.value())) }
-        });
-        let behind = self.input(word.as_ref().unwrap_or(text), focused, at, Style::new());
+        let given = self.as_written(text, entry, focused);
+        let behind = self.input(given.as_ref().unwrap_or(text), focused, at, Style::new());
         if !said.is_empty() {
             self.cut(behind + 1, y, end, &said, style);
         }
+    }
+
+    /// A text that nobody has changed, as a person reads it: a choice as a word, not as its code; an
+    /// amount with the decimal mark of the language.
+    fn as_written(&self, text: &Text, entry: FieldKind, focused: bool) -> Option<Text> {
+        let is_given =
+            !text.is_touched || (text.value() == text.given && (text.is_fresh || !focused));
+        let written = match entry {
+            FieldKind::Choice => self.desk.word(text.value()),
+            FieldKind::Amount => text.value().replace('.', &self.say("mark-decimals", &[])),
+            _ => return None,
+        };
+        is_given.then(|| Text { is_fresh: text.is_fresh, ..Text::given(&written) })
     }
 
     /// What to say of a text that reads as what another field takes.

@@ -42,10 +42,15 @@ impl ListSending {
             Ok(summary) => summary,
             Err(why) => return Some(Step::Unanswered(why)),
         };
-        let counts = [summary.sent, summary.later, summary.failed, summary.unsure];
-        let [sent, later, failed, unsure] = counts.map(|count| count.to_string());
-        let parts =
-            [("sent", sent.as_str()), ("later", &later), ("failed", &failed), ("unsure", &unsure)];
+        let counts = [
+            ("sent", summary.sent),
+            ("later", summary.later),
+            ("failed", summary.failed),
+            ("unsure", summary.unsure),
+            ("out", summary.taken_out),
+        ];
+        let counts = counts.map(|(name, count)| (name, count.to_string()));
+        let parts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
         let why = summary.no_mail.or(summary.stopped).map(|why| desk.words.tell(&why));
         Some(Step::Say(why.unwrap_or_else(|| desk.say("outbox-went", &parts))))
     }

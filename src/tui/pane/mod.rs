@@ -26,6 +26,7 @@ pub mod restore;
 mod sheet;
 mod sheet_figures;
 mod sheet_lately;
+mod statements;
 mod typed;
 pub mod undone;
 mod worklist;
@@ -45,6 +46,7 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
         PaneName::Reconcile => Box::<reconcile::ReconcilePane>::default(),
         PaneName::Dunning => Box::<dunning::DunningPane>::default(),
         PaneName::Proposals => Box::<proposals::ProposalsPane>::default(),
+        PaneName::Statements => Box::<statements::StatementsPane>::default(),
         PaneName::Detective => Box::<detective::DetectivePane>::default(),
         PaneName::Worklist => Box::<worklist::WorklistPane>::default(),
         PaneName::Customers => list(Listed::Customers),

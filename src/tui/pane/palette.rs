@@ -59,6 +59,9 @@ impl Palette {
                     };
                     spec.filter(opens).and_then(|spec| may_open(spec, &subject, desk).err())
                 }
+                Action::Does(Verb::Statement) if subject.customer.is_none() => {
+                    Some(desk.say("needs-customer", &[]))
+                }
                 _ => None,
             },
         };

@@ -1,6 +1,7 @@
 //! A mark before the last three digits of an amount: thousands, or decimals that its currency does not have.
 //! What is not sure is refused, naming both readings; nothing is divided by a thousand.
 
+use daybook::exchange::import::Warned;
 use daybook::words::Words;
 
 use super::states::imported;
@@ -18,6 +19,11 @@ fn came_to(currency: &str, text: &str, wish: &Wish) -> Vec<String> {
     let (outcome, _) = imported(&desk, text, wish);
     let sums = &outcome.summary.sums[currency];
     let mut said = vec![format!("{} taken, {} refused", sums.taken, sums.refused)];
+    // The sums say which rows they are without.
+    let told = outcome.summary.told(false, "rows", &|amount| amount.to_string());
+    let told: Vec<String> = told.iter().map(|line| Words::english().tell(line)).collect();
+    let unknown = "and one row whose amount is not known";
+    assert_eq!(told.iter().any(|line| line.contains(unknown)), outcome.rejects.len() == 1);
     for at in 0..outcome.rejects.len() {
         let (line, refusal) = outcome.rejects.why(at).unwrap();
         said.push(format!("{line} {} {}", refusal.field, refusal.rule.name()));
@@ -52,6 +58,35 @@ fn thousands_beside_decimals_are_refused_and_never_divided() {
     let wish = Wish { said, ..Wish::default() };
     let text = open_items(&["5", "2,300"]);
     assert_eq!(came_to("CAD", &text, &wish), ["5.00 taken, 0.00 refused".into(), refused(3)]);
+    // A point that a person names says what the comma is.
+    let said = SaidOfFile { decimals: Some(Decimals::Point), ..SaidOfFile::default() };
+    let wish = Wish { said, ..Wish::default() };
+    assert_eq!(came_to("CAD", &text, &wish), ["2305.00 taken, 0.00 refused"]);
+}
+
+#[test]
+fn the_preview_shows_an_amount_that_will_be_refused_as_refused() {
+    let shown = |text: &str| {
+        let fields = read(text).preview(3).unwrap();
+        let amounts = fields.into_iter().find(|it| it.field == "amount").unwrap().values;
+        let shown = |it: Result<Option<String>, _>| match it {
+            Ok(value) => value.unwrap_or_default(),
+            Err(refusal) => Words::english().refusal(&refusal),
+        };
+        amounts.into_iter().map(shown).collect::<Vec<String>>()
+    };
+    let refused = |than: &str| {
+        format!(
+            "“2,300” may be 2300, or 2.300 with more decimals than {than}. Write it without a mark \
+             between thousands, or with as many decimals as the other amounts"
+        )
+    };
+    let text = open_items(&["86,23", "2,300"]);
+    assert_eq!(shown(&text), ["86.23".to_string(), refused("the other amounts")]);
+    let text = text.replace("amount\n", "amount;currency\n").replace("86,23\n", "86,23;CAD\n");
+    let text = text.replace("2,300\n", "2,300;CAD\n");
+    assert_eq!(shown(&text), ["86.23".to_string(), refused("CAD has")]);
+    assert_eq!(shown(&open_items(&["1234,500", "2,300"])), ["1234.500", "2.300"]);
 }
 
 #[test]
@@ -84,8 +119,8 @@ fn payments_limits_and_totals_are_money_and_prices_are_not() {
     assert_eq!((line, refusal.field.as_str()), (3, "credit_limit"));
     assert_eq!(
         Words::english().refusal(&refusal),
-        "“1,500” may be 1,500 or 1.500 (CAD has 2 decimals). Write it without a mark between \
-         thousands, or with as many decimals as the other amounts"
+        "“1,500” may be 1500, or 1.500 with more decimals than CAD has. Write it without a mark \
+         between thousands, or with as many decimals as the other amounts"
     );
     let lines = "number;customer;date;description;quantity;unit_price;line_total\n\
         L-1;Hill;2026-10-02;Fuel;2,500;1,250;3,13\nL-2;Hill;2026-10-02;Oil;1;10,50;10,50\n\
@@ -93,6 +128,12 @@ fn payments_limits_and_totals_are_money_and_prices_are_not() {
     let (outcome, _) = imported(&desk, lines, &Wish::default());
     let (line, refusal) = outcome.rejects.why(0).unwrap();
     assert_eq!((line, refusal.field.as_str()), (4, "line_total"));
+    // The price on line 2 may be thousands too, and is read with a warning.
+    let warned = |it: &Warned| (it.line, Words::english().warning(&it.warning));
+    let warned: Vec<_> = outcome.warned.iter().map(warned).collect();
+    let said =
+        "“1,250” is read as 1.250 and may be 1250: other prices have fewer decimals. Check it";
+    assert_eq!(warned, [(2, said.to_string())]);
     assert_eq!(outcome.summary.sums["CAD"].taken.to_string(), "13.63");
     desk.verified();
 }

@@ -28,6 +28,7 @@ use daybook::ledger::query::exported::{
 use daybook::ledger::query::last_paid::LastPaid;
 use daybook::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
 use daybook::ledger::query::lately::LatelyOf;
+use daybook::ledger::query::letter_now::LetterNowOf;
 use daybook::ledger::query::list::{ListOf, Listed, Only};
 use daybook::ledger::query::list_rows::RowsOf;
 use daybook::ledger::query::lookup::{LookupOf, LookupOnce};
@@ -168,6 +169,7 @@ fn of_one(it: &mut Reading) {
     it.ask("", Level, &LastPaid(vec![code()]));
     it.ask("", Level, &DunningStandingOf(code()));
     it.ask("", Level, &LettersOf(code()));
+    it.ask("", Level, &LetterNowOf(Number("DUN-2026-00001".into())));
     it.ask("the customer", WithBook, &Show { what: "C1".into() });
     it.ask("", WithBook, &FindCustomer(code()));
     it.ask("", WithBook, &AccountOf { customer: code(), items: 5, through: None, lately: 5 });

@@ -25,6 +25,7 @@ use crate::ledger::query::exported::{
 use crate::ledger::query::last_paid::LastPaid;
 use crate::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
 use crate::ledger::query::lately::LatelyOf;
+use crate::ledger::query::letter_now::LetterNowOf;
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
 use crate::ledger::query::lookup::{LookupOf, LookupOnce};
@@ -105,6 +106,7 @@ questions! {
     LatelyOf,
     ListOf,
     LettersOf,
+    LetterNowOf,
     LookupOf,
     LookupOnce,
     OutboxAfter,

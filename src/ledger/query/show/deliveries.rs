@@ -32,6 +32,10 @@ pub struct ShownDelivery {
     pub by: DeliveryWay,
     /// The address, or the person who takes it.
     pub to: Option<String>,
+    /// Whether the customer's details changed since it was queued, and that address is none of theirs and
+    /// their contacts' now. It does not go out while that is so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub address_removed: bool,
     /// The state.
     pub state: DeliveryState,
     /// The number of attempts.
@@ -80,6 +84,13 @@ pub(in crate::ledger::query) fn delivery_of(
 ) -> Result<ShownDelivery, LedgerError> {
     let (queued, event) = told(view, id.seq, id.place, row.at)?;
     let to = text_of(event).contact;
+    let account = ACCOUNTS.need(view.rows, &row.account)?;
+    // An address that was never the customer's stays as it was given until their details change.
+    let may_be_removed = row.by == DeliveryWay::Email && row.state.waits() && account.seq > id.seq;
+    let address_removed = match &to {
+        Some(to) if may_be_removed => !view.details(row.account)?.has_address(to),
+        _ => false,
+    };
     let (seq, place, at) = row.last;
     let (last, event) = told(view, seq, place, at)?;
     let said = text_of(event);
@@ -97,9 +108,10 @@ pub(in crate::ledger::query) fn delivery_of(
         delivery: row.number,
         document,
         statement,
-        customer: ACCOUNTS.need(view.rows, &row.account)?.code,
+        customer: account.code,
         by: row.by,
         to,
+        address_removed,
         state: row.state,
         attempts: row.attempts,
         at: last.at,
