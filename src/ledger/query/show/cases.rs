@@ -13,7 +13,7 @@ use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
     ACCOUNTS, CALL_ENDS, CALLBACKS, CALLS, CaseKind, CaseStep, DISPUTES, DisputeRow, ITEMS, ItemId,
-    PROMISES, StepRow,
+    PROMISES, PromiseRow, StepRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -283,10 +283,20 @@ pub fn promise(
     id: ItemId,
 ) -> Result<ShownPromise, LedgerError> {
     let row = PROMISES.need(view.rows, &id)?;
+    let claims = claims.of(row.account, today(view, row.date));
+    let judged = promises::judge(&claims, id, &row)?;
+    judged_promise(view, id, row, &judged)
+}
+
+/// The same where it is known how it stands.
+pub(in crate::ledger::query) fn judged_promise(
+    view: &View,
+    id: ItemId,
+    row: PromiseRow,
+    judged: &Judged,
+) -> Result<ShownPromise, LedgerError> {
     let invoice = ITEMS.need(view.rows, &row.invoice)?;
     let when = today(view, row.date);
-    let claims = claims.of(row.account, when);
-    let judged: Judged = promises::judge(&claims, id, &row)?;
     let steps = cases::steps(view.rows, id)?;
     let withdrawn = steps.iter().find(|((seq, _), step)| when.counts(step.date, *seq));
     let note = note(view, (id.seq, id.place), row.at)?;
