@@ -182,6 +182,14 @@ impl JournalReader {
         Ok(Some(entry))
     }
 
+    /// Whether a private record may hold anything but the digest of its command: false also of one that is erased or
+    /// cannot be read.
+    pub fn may_say(&self, private: Option<Pos>) -> io::Result<bool> {
+        let Some(pos) = private else { return Ok(false) };
+        let record = self.privates.line_at(pos)?.map(|line| PrivateRecord::read(&line.bytes));
+        Ok(record.is_some_and(|record| record.is_ok_and(|record| !record.parts.is_empty())))
+    }
+
     /// Walks the chain from `from` on.
     pub fn chain(&self, from: Checkpoint) -> io::Result<Chain> {
         Ok(Chain {

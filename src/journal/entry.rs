@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::Write;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -240,6 +242,10 @@ fn write_event(event: &Event, line: &mut Vec<u8>) -> Result<(), LineError> {
     Ok(())
 }
 
+/// What to look for in an event's text that has the keys of its head a second time.
+static HEAD_KEYS: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| [r#""event""#, r#""v""#].map(Finder::new));
+
 /// Returns the name and the version of an event if its text begins with them, as this program
 /// writes it. `None` if that takes a full parse: an escape may stand for anything, and a key that
 /// is there twice is refused.
@@ -247,10 +253,8 @@ fn head_in_front(raw: &str) -> Option<EventHead<'_>> {
     let (event, rest) = raw.strip_prefix(r#"{"event":""#)?.split_once('"')?;
     let rest = rest.strip_prefix(r#","v":"#)?;
     let (digits, fields) = rest.split_at(rest.find([',', '}'])?);
-    let may_stand_twice = |key: &str| memchr::memmem::find(fields.as_bytes(), key.as_bytes());
-    let is_plain = memchr::memchr(b'\\', raw.as_bytes()).is_none()
-        && may_stand_twice(r#""event""#).is_none()
-        && may_stand_twice(r#""v""#).is_none();
+    let may_stand_twice = HEAD_KEYS.iter().any(|key| key.find(fields.as_bytes()).is_some());
+    let is_plain = memchr::memchr(b'\\', raw.as_bytes()).is_none() && !may_stand_twice;
     let v = digits.parse().ok().filter(|_| is_plain && !digits.starts_with(['+', '0']))?;
     Some(EventHead { event, v })
 }

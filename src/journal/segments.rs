@@ -134,21 +134,16 @@ impl SegmentReader {
 
     /// Returns the line that begins at `pos`.
     pub fn line_at(&self, pos: Pos) -> io::Result<Option<RawLine>> {
-        let mut nearby = self.nearby.as_deref().map(Nearby::of);
-        if let Some(line) = nearby.as_ref().and_then(|nearby| nearby.line_at(pos)) {
+        let open = || match self.disk.open(&self.path(pos.segment)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            file => file.map(Some),
+        };
+        if let Some(mut nearby) = self.nearby.as_deref().map(Nearby::of)
+            && let Some(line) = nearby.line_at(pos, open)?
+        {
             return Ok(Some(line));
         }
-        let file = match self.disk.open(&self.path(pos.segment)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            file => file?,
-        };
-        if let Some(nearby) = &mut nearby {
-            nearby.read(&*file, pos)?;
-            if let Some(line) = nearby.line_at(pos) {
-                return Ok(Some(line));
-            }
-        }
-        LineReader::new(file, pos).next_line()
+        open()?.map_or(Ok(None), |file| LineReader::new(file, pos).next_line())
     }
 
     /// Returns the line that ends, with its newline, at `end`.

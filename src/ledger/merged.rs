@@ -2,6 +2,8 @@
 //! its entry, what is on any of them counts on the account that remains. May use: the rest of the
 //! ledger, domain.
 
+use std::collections::BTreeMap;
+
 use crate::domain::{Day, Money};
 
 use super::tables::{AccountId, MERGED, MERGED_FROM, TOTALS};
@@ -58,6 +60,68 @@ pub fn members_of_root(
         }
     }
     Ok(members)
+}
+
+/// The most mergers that are read at once.
+const FEW: usize = 1_000;
+
+/// The mergers that count at a moment, for callers that ask about many accounts: where a book has few, all of them are
+/// read at once, and no account asks the ledger again.
+pub struct Mergers<'a> {
+    rows: &'a dyn Rows,
+    when: When,
+    /// `None` if there are many.
+    few: Option<FewMergers>,
+}
+
+#[derive(Default)]
+struct FewMergers {
+    /// By account: the one that it was merged into.
+    into: BTreeMap<AccountId, AccountId>,
+    /// The reverse.
+    from: BTreeMap<AccountId, Vec<AccountId>>,
+}
+
+impl<'a> Mergers<'a> {
+    /// Those at a moment.
+    pub fn at(rows: &'a dyn Rows, when: When) -> Result<Mergers<'a>, LedgerError> {
+        let mut few = FewMergers::default();
+        for (place, found) in MERGED.scan(rows, &()).enumerate() {
+            if place == FEW {
+                return Ok(Mergers { rows, when, few: None });
+            }
+            let (id, merger) = found?;
+            if when.counts(merger.date, merger.seq) {
+                few.into.insert(id, merger.into);
+                few.from.entry(merger.into).or_default().push(id);
+            }
+        }
+        Ok(Mergers { rows, when, few: Some(few) })
+    }
+
+    /// The account that `id` counts on.
+    pub fn root(&self, id: AccountId) -> Result<AccountId, LedgerError> {
+        let Some(few) = &self.few else { return root(self.rows, id, self.when) };
+        let mut root = id;
+        while let Some(into) = few.into.get(&root) {
+            root = *into;
+        }
+        Ok(root)
+    }
+
+    /// All accounts that count on one that counts on no other, itself first.
+    pub fn members_of_root(&self, id: AccountId) -> Result<Vec<AccountId>, LedgerError> {
+        let Some(few) = &self.few else {
+            let members = members_of_root(self.rows, id, self.when)?;
+            return Ok(members.iter().map(|member| member.id).collect());
+        };
+        let (mut members, mut next) = (vec![id], 0);
+        while let Some(into) = members.get(next) {
+            next += 1;
+            members.extend(few.from.get(into).into_iter().flatten().copied());
+        }
+        Ok(members)
+    }
 }
 
 /// The current sums over all accounts that count on `id`: what is owed, and what is on account.

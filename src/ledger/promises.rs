@@ -17,7 +17,8 @@ use super::tables::{
 use crate::store::rows::{LedgerError, Rows};
 
 /// The state of a promise.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PromiseState {
     /// There is time left, or money that came in time would keep it once allocated.
     Open,
@@ -45,7 +46,7 @@ impl PromiseState {
 }
 
 /// A promise judged at a moment.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Judged {
     /// Its state.
     pub state: PromiseState,

@@ -7,6 +7,7 @@ use daybook::domain::{Code, Money};
 use daybook::ledger::chase_sums::ChaseSums;
 use daybook::ledger::claims::AccountClaims;
 use daybook::ledger::item::When;
+use daybook::ledger::query::judged::{JudgedAfter, JudgedPromises};
 use daybook::ledger::query::page::CasesAfter;
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::{Shown, ShownPlan, ShownPromise};
@@ -529,13 +530,18 @@ fn a_plan_in_default_is_called_about_with_all_that_is_left() {
     assert_eq!((row.reason, row.amount.minor()), (WorkReason::PlanMissed, 3000));
 }
 
+/// The promises, judged one by one and by account, as exports read them.
 fn promises(test: &TestBook) -> Vec<ShownPromise> {
     let rows = test.ask(&CasesAfter(CaseKind::Promise, None)).unwrap().rows.into_iter();
     let of = |shown| match shown {
         Shown::Promise(promise) => promise,
         other => panic!("{other:?}"),
     };
-    rows.map(of).collect()
+    let one_by_one: Vec<ShownPromise> = rows.map(of).collect();
+    let mut judged = test.ask(&JudgedAfter(None)).unwrap().rows;
+    judged.sort_unstable_by_key(|(id, _)| *id);
+    assert_eq!(test.ask(&JudgedPromises(judged)).unwrap(), one_by_one);
+    one_by_one
 }
 
 fn plans(test: &TestBook) -> Vec<ShownPlan> {

@@ -23,11 +23,14 @@ use crate::ledger::query::dunning::DunningPoliciesOf;
 use crate::ledger::query::exported::{
     AwaitedOf, BlocksOf, DepositsAfter, GroupsOf, LettersAfter, PayersOf,
 };
+use crate::ledger::query::judged::{JudgedAfter, JudgedPromises};
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
     UndoneAfter,
 };
-use crate::ledger::query::show::{Shown, ShownDeposit, ShownInvoice, ShownLateFee, ShownLetter};
+use crate::ledger::query::show::{
+    Shown, ShownDeposit, ShownInvoice, ShownLateFee, ShownLetter, ShownPromise,
+};
 use crate::ledger::query::suspense::UnidentifiedAfter;
 use crate::ledger::tables::CaseKind;
 
@@ -116,6 +119,7 @@ fn write_all(
     for kind in EXPORTED {
         pages(session, |after| CasesAfter(kind, after), |row| tables.thing(row).map_err(io))?;
     }
+    promises(session, |row| tables.put("promises", &row).map_err(io))?;
     pages(session, ItemsAfter, |row| tables.put("items", &row).map_err(io))?;
     pages(session, UnidentifiedAfter, |row| tables.thing(row).map_err(io))?;
     pages(session, BankLinesAfter, |row| tables.put("bank_lines", &row).map_err(io))?;
@@ -131,15 +135,9 @@ fn write_all(
     tables.finish(folder)
 }
 
-/// The kinds of cases that are exported, each to its own table.
-const EXPORTED: [CaseKind; 6] = [
-    CaseKind::Dispute,
-    CaseKind::Call,
-    CaseKind::Promise,
-    CaseKind::Plan,
-    CaseKind::Callback,
-    CaseKind::Delivery,
-];
+/// The kinds of cases that are exported as recorded, each to its own table. Promises are read by [`promises`].
+const EXPORTED: [CaseKind; 5] =
+    [CaseKind::Dispute, CaseKind::Call, CaseKind::Plan, CaseKind::Callback, CaseKind::Delivery];
 
 /// How many pages may wait to be written.
 const WAITING: usize = 2;
@@ -177,6 +175,26 @@ where
         }
         Ok(())
     })
+}
+
+/// How many promises are shown at once.
+const PROMISES_AT_ONCE: usize = 500;
+
+/// Reads every promise, as recorded. How all of them stand is read first, by account.
+fn promises(
+    session: &Session,
+    mut row: impl FnMut(ShownPromise) -> Result<(), BookError>,
+) -> Result<(), Failure> {
+    let mut judged = Vec::new();
+    pages(session, JudgedAfter, |one| {
+        judged.push(one);
+        Ok(())
+    })?;
+    judged.sort_unstable_by_key(|(id, _)| *id);
+    for some in judged.chunks(PROMISES_AT_ONCE) {
+        session.ask(&JudgedPromises(some.to_vec()))?.into_iter().try_for_each(&mut row)?;
+    }
+    Ok(())
 }
 
 /// A part of something, such as the line of a document, as a row of its own.

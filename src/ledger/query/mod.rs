@@ -13,6 +13,7 @@ pub mod dunning;
 pub mod entries;
 pub mod erasures;
 pub mod exported;
+pub mod judged;
 pub mod last_paid;
 pub mod late_fees;
 pub mod lately;

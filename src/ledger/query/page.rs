@@ -14,7 +14,7 @@ use crate::ledger::tables::{
     DISPUTES_ON, ITEMS, ItemId, ItemRow, MOVES, MoveRow, SOLD, SoldRow,
 };
 use crate::store::overlay::Remembered;
-use crate::store::rows::{LedgerError, Stop};
+use crate::store::rows::{LedgerError, Rows, Stop};
 use crate::threads;
 
 use super::show::{self, ReadSoFar, Shown, ShownAllocation, ShownCustomer, ShownItem};
@@ -241,7 +241,10 @@ impl Question for AllocationsAfter {
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let rows = behind_key(view, &ALLOCATIONS, self.0.as_ref())?;
-        page(view, &rows, each(|view, count: &u64, row| allocation(view, *count, row)))
+        page(view, &rows, |view, rows| {
+            let mut moved = LastMoved::default();
+            rows.iter().map(|(count, row)| allocation(view, &mut moved, (*count, row))).collect()
+        })
     }
 }
 
@@ -255,11 +258,18 @@ impl Question for UndoneAfter {
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let rows = behind_key(view, &ALLOCATIONS, self.0.as_ref())?;
-        page(view, &rows, each(|view, count: &u64, row| undone(view, *count, row)))
+        page(view, &rows, |view, rows| {
+            let mut moved = LastMoved::default();
+            rows.iter().map(|(count, row)| undone(view, &mut moved, (*count, row))).collect()
+        })
     }
 }
 
-fn undone(view: &View, count: u64, row: &AllocationRow) -> Result<Option<UndoneAllocation>, Stop> {
+fn undone(
+    view: &View,
+    moved: &mut LastMoved,
+    (count, row): (u64, &AllocationRow),
+) -> Result<Option<UndoneAllocation>, Stop> {
     let Some((undone, undone_entry)) = row.reversed.filter(|(day, _)| *day <= view.today) else {
         return Ok(None);
     };
@@ -269,22 +279,39 @@ fn undone(view: &View, count: u64, row: &AllocationRow) -> Result<Option<UndoneA
         to: ITEMS.need(view.rows, &row.to)?.number,
         amount: row.amount,
         date: row.date,
-        entry: made_in(view, count, row.to)?.unwrap_or_default(),
+        entry: moved.made_in(view.rows, count, row.from)?.unwrap_or_default(),
         undone,
         undone_entry,
     }))
 }
 
-/// The entry that made an allocation to an item.
-fn made_in(view: &View, count: u64, to: ItemId) -> Result<Option<u64>, LedgerError> {
-    let moves = item::moves(view.rows, to)?;
-    Ok(moves.into_iter().find(|(_, m)| m.is_of(&[count])).map(|(seq, _)| seq))
+/// The moves of the last payment or credit note that an allocation was made of: those of one follow each other, and so
+/// do most of these documents in the store, while the invoices are far apart.
+#[derive(Default)]
+struct LastMoved(Option<(ItemId, Vec<(u64, MoveRow)>)>);
+
+impl LastMoved {
+    /// The entry that made an allocation of an item.
+    fn made_in(
+        &mut self,
+        rows: &dyn Rows,
+        count: u64,
+        from: ItemId,
+    ) -> Result<Option<u64>, LedgerError> {
+        let moves = match self.0.take() {
+            Some((id, moves)) if id == from => moves,
+            _ => item::moves(rows, from)?,
+        };
+        let made = moves.iter().find(|(_, m)| m.is_of(&[count])).map(|(seq, _)| *seq);
+        self.0 = Some((from, moves));
+        Ok(made)
+    }
 }
 
 fn allocation(
     view: &View,
-    count: u64,
-    row: &AllocationRow,
+    moved: &mut LastMoved,
+    (count, row): (u64, &AllocationRow),
 ) -> Result<Option<ShownAllocation>, Stop> {
     let is_over = row.reversed.is_some_and(|(day, _)| day <= view.today);
     if is_over || row.date > view.today {
@@ -299,6 +326,6 @@ fn allocation(
         amount: row.amount,
         date: row.date,
         gain: row.gain,
-        entry: made_in(view, count, row.to)?,
+        entry: moved.made_in(view.rows, count, row.from)?,
     }))
 }

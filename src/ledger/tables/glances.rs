@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::domain::{Currency, Day, Money};
 use crate::ledger::table::FirstFieldsOf;
 
-use super::{AccountId, AccountRow, ItemKind, ItemRow, OpenRow};
+use super::{AccountId, AccountRow, ItemId, ItemKind, ItemRow, OpenRow, PromisedRow};
 
 /// The kind and the number of an item. The number is compared as bytes, without checking its UTF-8.
 #[derive(Deserialize)]
@@ -67,6 +67,25 @@ pub struct AccountGlance<'a> {
 
 impl FirstFieldsOf<AccountRow> for AccountGlance<'_> {}
 
+/// The fields of a promise that say whose it is and until when it could be kept.
+#[derive(Deserialize)]
+pub struct PromisedGlance {
+    /// The promise.
+    pub id: ItemId,
+    /// The invoice.
+    pub invoice: ItemId,
+    /// The day it was made.
+    pub date: Day,
+    /// The account that promised.
+    pub account: AccountId,
+    /// The account that the invoice belongs to.
+    pub debtor: AccountId,
+    /// The last day on which money arrives in time.
+    pub last: Day,
+}
+
+impl FirstFieldsOf<PromisedRow> for PromisedGlance {}
+
 /// A text, borrowed from the row.
 impl FirstFieldsOf<String> for &str {}
 
@@ -77,7 +96,7 @@ mod tests {
     use crate::domain::{Code, Number};
     use crate::journal::Pos;
     use crate::ledger::table::encode;
-    use crate::ledger::tables::{ACCOUNTS, ITEMS, OPEN};
+    use crate::ledger::tables::{ACCOUNTS, ITEMS, OPEN, PROMISES_BY, PromiseMoney};
 
     #[test]
     fn the_first_fields_are_those_of_the_row() {
@@ -106,6 +125,32 @@ mod tests {
         let open = OpenRow::of(&item, Money::from_minor(56, 2));
         let glance: OpenGlance = OPEN.first_fields(&encode(&open).unwrap()).unwrap();
         assert_eq!(glance.left, open.left);
+        let promised = PromisedRow {
+            id: ItemId { seq: 9, place: 1 },
+            invoice: ItemId { seq: 4, place: 0 },
+            date: item.date,
+            account: 7,
+            debtor: 8,
+            last: item.due,
+            until: item.date,
+            seq: 11,
+            left: item.amount,
+            is_first: true,
+            money: PromiseMoney {
+                is_withdrawn: false,
+                paid: item.amount,
+                missing: item.amount,
+                missing_in_all: item.amount,
+                paid_since: item.amount,
+                before_since: item.amount,
+                is_any_returned: false,
+            },
+        };
+        let bytes = encode(&promised).unwrap();
+        let glance: PromisedGlance = PROMISES_BY.first_fields(&bytes).unwrap();
+        assert_eq!((glance.id, glance.invoice), (promised.id, promised.invoice));
+        assert_eq!((glance.account, glance.debtor), (promised.account, promised.debtor));
+        assert_eq!((glance.date, glance.last), (promised.date, promised.last));
         let account = AccountRow {
             code: Code("C0042".into()),
             name: "Café Ubuntu".into(),

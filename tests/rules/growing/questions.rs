@@ -25,6 +25,7 @@ use daybook::ledger::query::erasures::ErasuresDue;
 use daybook::ledger::query::exported::{
     AwaitedOf, BlocksOf, DepositsAfter, GroupsOf, LettersAfter, PayersOf,
 };
+use daybook::ledger::query::judged::{JudgedAfter, JudgedPromises};
 use daybook::ledger::query::last_paid::LastPaid;
 use daybook::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
 use daybook::ledger::query::lately::LatelyOf;
@@ -252,6 +253,9 @@ fn tables(it: &mut Reading) {
     ] {
         it.pages(&format!("{kind:?}"), WithBook, |after| CasesAfter(kind, after));
     }
+    it.pages("", WithBook, JudgedAfter);
+    let judged = it.grown.test.ask(&JudgedAfter(None)).unwrap().rows;
+    it.ask("", Level, &JudgedPromises(judged.into_iter().take(5).collect()));
     it.pages("", WithBook, |after| StatementsAfter {
         from: Some(day("2026-11-01")),
         to: day("2026-11-21"),

@@ -233,3 +233,43 @@ fn a_promise_that_is_kept_is_not_looked_at() {
     let (few, many) = (reads(5), reads(45));
     assert!(many <= few + 2 * 40, "{few} rows, and {many} with 40 customers more");
 }
+
+/// Two customers to call back, and so many with promises that were broken two months ago.
+fn broken_long_ago(customers: usize) -> TestBook {
+    let mut test = TestBook::canada();
+    for code in ["A1", "A2", "A3"] {
+        test.customer(code);
+    }
+    test.taken(r#"{"do":"merge_customers","from":"A3","into":"A1"}"#);
+    for code in ["A1", "A2"] {
+        test.taken(&format!(
+            r#"{{"do":"schedule_callback","customer":"{code}","at":"2027-01-20T00:30:00-05:00"}}"#
+        ));
+    }
+    for n in 0..customers {
+        let code = format!("C{n}");
+        test.customer(&code);
+        let invoice = test.invoice(&code, "2026-09-01", "2026-10-01", "300");
+        test.taken(&format!(
+            r#"{{"do":"promise","customer":"{code}","invoice":"{invoice}","tolerance_days":0,"amount":"100","by":"2026-11-25"}}"#
+        ));
+    }
+    test.open_on("2027-01-20");
+    test
+}
+
+/// Of such a promise its own row is read, and nothing of its customer.
+#[test]
+fn a_promise_for_which_only_money_may_wait_is_not_looked_at_once_the_list_is_full() {
+    let reads = |customers| {
+        broken_long_ago(customers).book.as_ref().unwrap().shared().view(|view| {
+            let counted = Counted::new(view.rows);
+            let asked = WorklistOf { most: 1, ..WorklistOf::default() };
+            let list = asked.answer(&View { rows: &counted, ..*view }).unwrap();
+            assert_eq!((list.rows[0].reason, list.more), (WorkReason::CallbackDue, true));
+            counted.count()
+        })
+    };
+    let (few, many) = (reads(5), reads(45));
+    assert!(many <= few + 40, "{few} rows, and {many} with 40 customers more");
+}

@@ -22,6 +22,7 @@ use crate::ledger::query::erasures::ErasuresDue;
 use crate::ledger::query::exported::{
     AwaitedOf, BlocksOf, DepositsAfter, GroupsOf, LettersAfter, PayersOf,
 };
+use crate::ledger::query::judged::{JudgedAfter, JudgedPromises};
 use crate::ledger::query::last_paid::LastPaid;
 use crate::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
 use crate::ledger::query::lately::LatelyOf;
@@ -102,6 +103,8 @@ questions! {
     FindItem,
     ImportProfileOf,
     ItemsAfter,
+    JudgedAfter,
+    JudgedPromises,
     LastPaid,
     LatelyOf,
     ListOf,

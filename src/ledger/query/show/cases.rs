@@ -8,12 +8,12 @@ use crate::domain::event::{CallLogged, CaseText, DisputeOpened, DisputeSaid};
 use crate::domain::{CallOutcome, Code, Currency, Day, Event, Moment, Money, Number};
 use crate::ledger::cases;
 use crate::ledger::claims::ClaimsByAccount;
-use crate::ledger::item::When;
+use crate::ledger::item::{Recorded, When};
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
     ACCOUNTS, CALL_ENDS, CALLBACKS, CALLS, CaseKind, CaseStep, DISPUTES, DisputeRow, ITEMS, ItemId,
-    PROMISES, StepRow,
+    PROMISES, PromiseRow, StepRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -21,7 +21,7 @@ use super::Shown;
 use super::deliveries::delivery;
 use super::plans::plan;
 use super::timeline::{DisputeTimeline, ShownStep};
-use crate::ledger::query::told::{today, told};
+use crate::ledger::query::told::{note, today, told};
 
 /// A dispute. Its amounts add up: original = remaining + paid + credited + cleared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -283,14 +283,23 @@ pub fn promise(
     id: ItemId,
 ) -> Result<ShownPromise, LedgerError> {
     let row = PROMISES.need(view.rows, &id)?;
+    let claims = claims.of(row.account, today(view, row.date));
+    let judged = promises::judge(&claims, id, &row)?;
+    judged_promise(view, id, row, &judged)
+}
+
+/// The same where it is known how it stands.
+pub(in crate::ledger::query) fn judged_promise(
+    view: &View,
+    id: ItemId,
+    row: PromiseRow,
+    judged: &Judged,
+) -> Result<ShownPromise, LedgerError> {
     let invoice = ITEMS.need(view.rows, &row.invoice)?;
     let when = today(view, row.date);
-    let claims = claims.of(row.account, when);
-    let judged: Judged = promises::judge(&claims, id, &row)?;
     let steps = cases::steps(view.rows, id)?;
     let withdrawn = steps.iter().find(|((seq, _), step)| when.counts(step.date, *seq));
-    let (_, mut event) = told(view, id.seq, id.place, row.at)?;
-    let note = event.text().and_then(Option::take).and_then(|text| text.note);
+    let note = note(view, (id.seq, id.place), row.at)?;
     Ok(ShownPromise {
         promise: row.number,
         customer: ACCOUNTS.need(view.rows, &row.account)?.code,
@@ -334,8 +343,11 @@ pub fn call(view: &View, id: ItemId) -> Result<ShownCall, LedgerError> {
     })
 }
 
-/// Whether a callback ended because its call was taken back: that entry has this event first.
-fn is_taken_back(view: &View, seq: u64, step: &StepRow) -> Result<bool, LedgerError> {
+/// Whether a callback ended because its call was taken back: that entry has this event first, and the step after it.
+fn is_taken_back(view: &View, (seq, place): Recorded, step: &StepRow) -> Result<bool, LedgerError> {
+    if place == 0 {
+        return Ok(false);
+    }
     let (_, event) = told(view, seq, 0, step.at)?;
     Ok(matches!(event, Event::WrapUpUndone(_)))
 }
@@ -347,7 +359,7 @@ pub fn callback(view: &View, id: ItemId) -> Result<ShownCallback, LedgerError> {
     let Event::CallbackScheduled(event) = event else { return Err(other(id)) };
     let state = match cases::steps(view.rows, id)?.first() {
         None => "open",
-        Some(((seq, _), step)) if is_taken_back(view, *seq, step)? => "cancelled",
+        Some((at, step)) if is_taken_back(view, *at, step)? => "cancelled",
         Some(_) => "done",
     };
     Ok(ShownCallback {

@@ -1,20 +1,23 @@
 //! Gathers what the worklist holds: whom to look at, the most urgent first, until the list is full. May use: the
 //! worklist, the rest of the ledger.
 
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::Day;
 use crate::ledger::chase_sums::ChaseSums;
 use crate::ledger::claims::{AccountClaims, MergedGroup};
 use crate::ledger::item::When;
+use crate::ledger::merged::Mergers;
 use crate::ledger::plans::{self, JudgedPlan};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, CALL_ENDS, CALLBACKS, CALLBACKS_AT, CALLED_ON, CALLS, CASES_OF, CalledRow,
-    CaseKind, DISPUTES_BY, ItemId, MERGED, PlanRow, PromisedRow, USERS, WORK_OF,
+    CaseKind, DISPUTES_BY, ItemId, PlanRow, PromisedRow, USERS, WORK_OF,
 };
 use crate::ledger::work::CALLBACK_EARLY;
-use crate::ledger::{merged, zone};
+use crate::ledger::zone;
 use crate::store::rows::{LedgerError, Rows};
 
 use super::found::FoundReason;
@@ -32,7 +35,7 @@ pub(super) const LOOKED_AT: usize = 4;
 const CLOSE: u64 = 64;
 
 /// What the worklist knows of a customer.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Known {
     /// The accounts that count on it, itself first.
     pub(super) members: Vec<AccountId>,
@@ -58,19 +61,23 @@ pub(super) struct Gather<'a> {
     only_users: bool,
     /// Who was spoken to that day.
     pub(super) called: FxHashMap<AccountId, CalledRow>,
-    pub(super) known: FxHashMap<AccountId, Known>,
+    pub(super) known: FxHashMap<AccountId, Rc<Known>>,
     /// The callback that is due of a customer.
     pub(super) callbacks: FxHashMap<AccountId, FoundReason>,
     /// By account: promises whose day is come, disputes that are due, and plans with a missed instalment.
     pub(super) promised: FxHashMap<AccountId, Vec<DuePromise>>,
+    /// By account: promises that are so old that there is nothing to say of them unless money waits. They are read where
+    /// a customer that is looked at has any.
+    pub(super) old: FxHashMap<AccountId, Vec<(Day, ItemId)>>,
+    /// Whether anything is on account of a customer.
+    pub(super) credited: FxHashMap<AccountId, bool>,
     pub(super) disputed: FxHashMap<AccountId, Vec<(Day, ItemId)>>,
     pub(super) planned: FxHashMap<AccountId, Vec<(PlanRow, JudgedPlan)>>,
     /// What is claimed of the money of the customers whose plans were judged, until their sums are read.
     claims: FxHashMap<AccountId, AccountClaims<'a>>,
     /// What is left to chase of the customers that were found.
     pub(super) sums: FxHashMap<AccountId, ChaseSums<'a>>,
-    /// Whether any account was ever merged into another.
-    any_merged: bool,
+    mergers: Mergers<'a>,
     /// By account: the one that goes on.
     roots: FxHashMap<AccountId, AccountId>,
     /// Customers with promises that were spoken of since.
@@ -100,11 +107,13 @@ impl<'a> Gather<'a> {
             known: FxHashMap::default(),
             callbacks: FxHashMap::default(),
             promised: FxHashMap::default(),
+            old: FxHashMap::default(),
+            credited: FxHashMap::default(),
             disputed: FxHashMap::default(),
             planned: FxHashMap::default(),
             claims: FxHashMap::default(),
             sums: FxHashMap::default(),
-            any_merged: MERGED.scan(view.rows, &()).next().transpose()?.is_some(),
+            mergers: Mergers::at(view.rows, when)?,
             roots: FxHashMap::default(),
             spoken_of: Vec::new(),
             seen: FxHashSet::default(),
@@ -162,13 +171,10 @@ impl<'a> Gather<'a> {
 
     /// The account that goes on: read once, however many cases an account has.
     pub(super) fn root(&mut self, account: AccountId) -> Result<AccountId, LedgerError> {
-        if !self.any_merged {
-            return Ok(account);
-        }
         if let Some(root) = self.roots.get(&account) {
             return Ok(*root);
         }
-        let root = merged::root(self.view.rows, account, self.when)?;
+        let root = self.mergers.root(account)?;
         self.roots.insert(account, root);
         Ok(root)
     }
@@ -200,15 +206,12 @@ impl<'a> Gather<'a> {
     }
 
     /// What is known of a customer, with all accounts that count on it.
-    pub(super) fn known(&mut self, root: AccountId) -> Result<Known, LedgerError> {
+    pub(super) fn known(&mut self, root: AccountId) -> Result<Rc<Known>, LedgerError> {
         if let Some(known) = self.known.get(&root) {
             return Ok(known.clone());
         }
         let mut known = Known { called: self.called.get(&root).copied(), ..Known::default() };
-        known.members = match self.any_merged {
-            true => MergedGroup::of_root(self.view.rows, root, self.when)?.members,
-            false => vec![root],
-        };
+        known.members = self.mergers.members_of_root(root)?;
         for member in &known.members {
             let row = WORK_OF.get(self.view.rows, member)?.unwrap_or_default();
             known.contact = known.contact.max(row.contact);
@@ -217,6 +220,7 @@ impl<'a> Gather<'a> {
                 (known.snoozed, known.with) = (row.snoozed, row.with);
             }
         }
+        let known = Rc::new(known);
         self.known.insert(root, known.clone());
         Ok(known)
     }
@@ -307,10 +311,20 @@ impl<'a> Gather<'a> {
     /// Looks at customers with promises, disputes and plans to speak of, the most urgent first.
     pub(super) fn cases(&mut self) -> Result<(), LedgerError> {
         let mut left = self.budget();
+        if self.look_at_proposed(&mut left)? {
+            // These come after all others.
+            self.propose_waiting()?;
+            self.look_at_proposed(&mut left)?;
+        }
+        Ok(())
+    }
+
+    /// Looks at those that were proposed; returns whether at all of them.
+    fn look_at_proposed(&mut self, left: &mut usize) -> Result<bool, LedgerError> {
         for (place, account) in self.ranked.proposed() {
             if self.ranked.is_full_before(&place) {
                 self.more = true;
-                return Ok(());
+                return Ok(false);
             }
             let root = self.root(account)?;
             let known = self.known(root)?;
@@ -321,14 +335,14 @@ impl<'a> Gather<'a> {
                 self.spoken_of.push(root);
                 continue;
             }
-            if left == 0 {
+            if *left == 0 {
                 self.more = true;
-                return Ok(());
+                return Ok(false);
             }
-            left -= 1;
+            *left -= 1;
             self.look_at(root)?;
         }
-        Ok(())
+        Ok(true)
     }
 }
 

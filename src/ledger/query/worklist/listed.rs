@@ -76,7 +76,7 @@ impl Gather<'_> {
             habit: PayingHabit::of(&paid),
             usually_late: chance > 500,
             promises,
-            with: known.with,
+            with: known.with.clone(),
             also,
             outside,
         })

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::domain::{Day, Money};
-use crate::ledger::tables::{AccountId, PROMISES_BY, PromisedRow, TOTALS};
+use crate::ledger::tables::{AccountId, PROMISES_BY, PromisedGlance, PromisedRow, TOTALS};
 use crate::ledger::work::PROMISE_BROKEN_FOR;
 use crate::store::rows::LedgerError;
 
@@ -23,18 +23,60 @@ const PROMISED_WITHIN: i64 = 2 * PROMISE_BROKEN_FOR;
 const WAITING_WITHIN: i64 = 92;
 
 impl Gather<'_> {
-    /// Reads the promises whose day is come: of old ones, those of customers with money on account.
+    /// Reads the promises whose day is come: of old ones, those of customers with money on account. What only waits for
+    /// money is proposed last, by [`Gather::propose_waiting`].
     pub(super) fn read_promises(&mut self) -> Result<(), LedgerError> {
         let (rows, day) = (self.view.rows, self.when.as_of);
         let back = |days: i64| day.plus(-days).unwrap_or(Day::EPOCH);
         let (lately, first) = (back(PROMISED_WITHIN), back(WAITING_WITHIN));
         let to = day.plus(1).unwrap_or(day);
-        PROMISES_BY.each_between(rows, (&first, &to), |(by, _), row| {
+        PROMISES_BY.stored_between(rows, (&first, &to), |(by, id), stored| {
+            if by < lately {
+                let PromisedGlance { account, last, .. } = PROMISES_BY.first_fields(stored)?;
+                if day.days_since(last) > PROMISE_BROKEN_FOR {
+                    self.old.entry(account).or_default().push((by, id));
+                    return Ok(());
+                }
+            }
+            let row = PROMISES_BY.stored(stored)?;
             if self.may_be_missed(&row) && (by >= lately || self.has_credit_for(row.account)?) {
                 self.promised.entry(row.account).or_default().push(DuePromise { by, row });
             }
             Ok(())
         })?;
+        self.propose_promised(|reason| reason != WorkReason::ToAllocate)
+    }
+
+    /// Proposes the customers for whose promises money may wait, if there is room for any.
+    pub(super) fn propose_waiting(&mut self) -> Result<(), LedgerError> {
+        let place = ListPlace::at_best(WorkReason::ToAllocate, Decimal::MAX);
+        if self.ranked.is_full_before(&place) {
+            return Ok(());
+        }
+        for account in self.old.keys().copied().collect::<Vec<_>>() {
+            self.read_old(account)?;
+        }
+        self.propose_promised(|reason| reason == WorkReason::ToAllocate)
+    }
+
+    /// Reads the old promises of an account if anything is on account of the customer.
+    pub(super) fn read_old(&mut self, account: AccountId) -> Result<(), LedgerError> {
+        if !self.old.contains_key(&account) || !self.has_credit_for(account)? {
+            return Ok(());
+        }
+        for key in self.old.remove(&account).into_iter().flatten() {
+            let row = PROMISES_BY.need(self.view.rows, &key)?;
+            if self.may_be_missed(&row) {
+                let promised = self.promised.entry(account).or_default();
+                promised.push(DuePromise { by: key.0, row });
+                promised.sort_by_key(|it| (it.by, it.row.id));
+            }
+        }
+        Ok(())
+    }
+
+    /// Proposes the customers with promises that may be some reasons at best.
+    fn propose_promised(&mut self, is_one: impl Fn(WorkReason) -> bool) -> Result<(), LedgerError> {
         // Several of a customer may be one reason.
         let mut sizes: BTreeMap<(AccountId, WorkReason), Decimal> = BTreeMap::new();
         let mut places = Vec::new();
@@ -42,10 +84,12 @@ impl Gather<'_> {
             let root = self.root(account)?;
             for DuePromise { row, .. } in self.promised.get(&account).into_iter().flatten() {
                 let reason = self.at_best(row);
-                let size = self.hours.in_book_currency(account, self.at_most(row))?;
-                let sum = sizes.entry((root, reason)).or_default();
-                *sum = sum.saturating_add(size);
-                places.push((root, reason, account));
+                if is_one(reason) {
+                    let size = self.hours.in_book_currency(account, self.at_most(row))?;
+                    let sum = sizes.entry((root, reason)).or_default();
+                    *sum = sum.saturating_add(size);
+                    places.push((root, reason, account));
+                }
             }
         }
         for (root, reason, account) in places {
@@ -58,12 +102,15 @@ impl Gather<'_> {
     /// Whether anything is on account of a customer.
     fn has_credit_for(&mut self, account: AccountId) -> Result<bool, LedgerError> {
         let root = self.root(account)?;
-        for member in self.known(root)?.members {
-            if TOTALS.need(self.view.rows, &member)?.credit.is_positive() {
-                return Ok(true);
-            }
+        if let Some(known) = self.credited.get(&root) {
+            return Ok(*known);
         }
-        Ok(false)
+        let mut is_credited = false;
+        for member in &self.known(root)?.members {
+            is_credited |= TOTALS.need(self.view.rows, member)?.credit.is_positive();
+        }
+        self.credited.insert(root, is_credited);
+        Ok(is_credited)
     }
 
     /// Whether there may be a reason to call about a promise: not if it is kept or withdrawn, or its invoice is paid.

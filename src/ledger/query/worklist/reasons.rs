@@ -25,6 +25,9 @@ impl Gather<'_> {
         if callback.is_none() && !self.is_to_call(&known) {
             return Ok(());
         }
+        for member in &known.members {
+            self.read_old(*member)?;
+        }
         let sums = self.read_sums(root, &known)?;
         let mut reasons = self.reasons_of(callback, &known, &sums)?;
         // Allocating calls nobody.
