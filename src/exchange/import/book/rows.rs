@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::{Currency, Day};
 use crate::engine::{Failure, Session};
 
-use super::among::{AmongPayments, object};
+use super::among::{AmongPayments, BookStage, object};
 use super::links::BookLinks;
 use super::sender::{BookCommand, BookSender};
 use super::table::{self, ExportedRow};
@@ -88,7 +88,7 @@ impl BookRows<'_> {
 
     /// Whether an invoice or what is owed for a refund comes in as a receivable.
     pub(super) fn is_receivable(&self, number: &str) -> bool {
-        self.links.receivables.contains(number)
+        self.links.receivable(number).is_some()
     }
 
     pub(super) fn each(
@@ -233,7 +233,7 @@ impl BookRows<'_> {
                 let fields = json!({"do": "void_credit_note", "credit_note": number,
                     "date": ended.date, "reason": to.untold()});
                 let ending = BookCommand { place, identity: number, fields: object(fields) };
-                later.add_first(ended.entry, ending);
+                later.add(ended.entry, BookStage::Ended, ending);
             }
             Ok(())
         })
@@ -287,13 +287,14 @@ impl BookRows<'_> {
             let entry = row.count("entry");
             // Exports of earlier versions don't say when: at the end there is what it was paid from.
             let entry = if entry == 0 { u64::MAX - 1 } else { entry };
-            later.add(entry, BookCommand { place, identity: number.clone(), fields });
+            let refund = BookCommand { place, identity: number.clone(), fields };
+            later.add(entry, BookStage::Made, refund);
             let ended = self.links.refunds.get(&number).and_then(|it| it.ended.as_ref());
             if let Some(ended) = ended {
                 let fields = json!({"do": "reverse_refund", "refund": number, "date": ended.date,
                     "reason": to.untold()});
                 let ending = BookCommand { place, identity: number, fields: object(fields) };
-                later.add_first(ended.entry, ending);
+                later.add(ended.entry, BookStage::Ended, ending);
             }
             Ok(())
         })
