@@ -37,8 +37,12 @@ impl Audited {
         self.items[&id].amount.minor() - taken
     }
 
-    /// As of no day is anything allocated that is not there.
+    /// As of no day is anything allocated that is not there, or not there yet.
     fn assert_sound(&self) {
+        for it in &self.allocations {
+            let (from, to) = (&self.items[&it.from], &self.items[&it.to]);
+            assert!(it.date >= from.date.max(to.date), "{} to {}: {it:?}", from.number, to.number);
+        }
         for id in self.items.keys() {
             for n in 0..60 {
                 let on = day("2026-10-01").plus(n).unwrap();
@@ -213,6 +217,22 @@ fn discounts_and_disputes_count_from_the_first_day() {
     test.taken(r#"{"do":"record_payment","customer":"C1","date":"2026-10-02","amount":"30","method":"bank","remittance":"1 30 -20 price"}"#);
     assert_eq!(days(&test), dated(&[(30, "2026-10-02")]));
     assert_eq!(test.shown_dispute("DSP-2026-00001").opened, day("2026-10-02"));
+}
+
+/// Cash that was rounded up is so again when a credit note is voided, but not before it came.
+#[test]
+fn cash_is_not_rounded_up_again_before_it_came() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test.invoice("C1", "2026-10-01", "2026-10-31", "10.03");
+    for line in [
+        r#"{"do":"record_payment","customer":"C1","date":"2026-11-01","amount":"10.05","method":"cash"}"#,
+        r#"{"do":"credit_invoice","invoice":"INV-2026-00001","amount":"5","reason":"price","date":"2026-10-10"}"#,
+        r#"{"do":"void_credit_note","credit_note":"CN-2026-00001","reason":"x","date":"2026-10-20"}"#,
+    ] {
+        test.taken(line);
+        Audited::new(&test).assert_sound();
+    }
 }
 
 /// What a credit note took back of a later write-off counts again from the day of the write-off.

@@ -208,6 +208,21 @@ fn nothing_goes_with_an_allocation_twice() {
     same_days(test);
 }
 
+/// Two accounts are one from the day on which they were merged: money of the one settles what the other owes.
+#[test]
+fn a_merger_holds_from_its_day() {
+    let mut test = book();
+    let one = test.invoice("2", "2026-09-01", "2026-09-30", "500");
+    for line in [
+        r#"{"do":"record_payment","customer":"3","date":"2026-09-10","amount":"100","method":"bank","allocate":"none"}"#.to_string(),
+        r#"{"do":"merge_customers","from":"3","into":"2","date":"2026-10-01"}"#.into(),
+        allocated("PAY-2026-00001", &one, "60", "2026-10-05"),
+    ] {
+        test.taken(&line);
+    }
+    same_days(test);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(super::cases()))]
 

@@ -302,7 +302,7 @@ impl Case<'_> {
             if change.kind != MoveKind::Reversed || found.iter().any(|known| known.id == id) {
                 continue;
             }
-            let Some(mut amount) = self.taken_back_in(seq, id)? else { continue };
+            let Some((since, mut amount)) = self.taken_back_in(seq, id)? else { continue };
             let row = self.need_item(id)?;
             let payment = self.payment_of(id, original)?;
             let may_be = match row.given_up {
@@ -323,17 +323,17 @@ impl Case<'_> {
                 }
             };
             if may_be {
-                found.push(Restorable { id, row, amount, since: change.date, payment });
+                found.push(Restorable { id, row, amount, since, payment });
             }
         }
         Ok(found)
     }
 
-    /// Returns how much an entry reversed of a write-off or a certificate.
-    fn taken_back_in(&self, entry: u64, id: ItemId) -> Result<Option<Money>, LedgerError> {
+    /// Returns how much an entry reversed of a write-off or a certificate, and from which day on.
+    fn taken_back_in(&self, entry: u64, id: ItemId) -> Result<Option<(Day, Money)>, LedgerError> {
         let moves = item::moves(self.rows(), id)?;
         let taken = moves.iter().find(|(seq, m)| *seq == entry && m.kind == MoveKind::TakenBack);
-        Ok(taken.map(|(_, m)| m.amount))
+        Ok(taken.map(|(_, m)| (m.date, m.amount)))
     }
 
     /// Rounds cash up again if a voided credit note had reversed that, as far as the payment still
@@ -359,8 +359,8 @@ impl Case<'_> {
                 let ((_, on_top), ()) = found?;
                 let is_on_top = self.need_item(on_top)?.kind == ItemKind::OnTop;
                 let taken = self.taken_back_in(credit_note.seq, on_top)?.filter(|_| is_on_top);
-                let Some(taken) = taken else { continue };
-                let row = self.need_item(payment)?;
+                let Some((since, taken)) = taken else { continue };
+                let (row, date) = (self.need_item(payment)?, date.max(since));
                 let amount = item::room(self.rows(), payment, &row, date)?.least(taken);
                 if amount.is_positive() {
                     let source = MoneySource::of(&row);

@@ -130,14 +130,20 @@ impl BookRows<'_> {
             let fields = row.fields("register_customer", &COLUMNS);
             to.send(("customers", row.line), &row.text("customer"), fields)
         })?;
-        self.each("customers", to, |row, to| {
-            if row.get("merged_into").is_none() {
-                return Ok(());
+        // In the order of their days: an account that goes on may be merged in turn.
+        let mut mergers: Vec<(String, BookCommand)> = Vec::new();
+        self.each("customers", to, |row, _| {
+            if row.get("merged_into").is_some() {
+                // Exports of earlier versions don't say when.
+                let columns = [("from", "customer"), ("into", "merged_into"), ("date", "merged")];
+                let fields = row.fields("merge_customers", &columns);
+                let (place, identity) = (("customers", row.line), row.text("customer"));
+                mergers.push((row.text("merged"), BookCommand { place, identity, fields }));
             }
-            let columns = [("from", "customer"), ("into", "merged_into")];
-            let fields = row.fields("merge_customers", &columns);
-            to.send(("customers", row.line), &row.text("customer"), fields)
-        })
+            Ok(())
+        })?;
+        mergers.sort_by(|(one, _), (other, _)| one.cmp(other));
+        mergers.into_iter().try_for_each(|(_, row)| to.send_row(row))
     }
 
     fn items(&self, to: &mut BookSender) -> Result<(), Failure> {
