@@ -3799,6 +3799,7 @@ shown-line = ligne
     .gender = feminine
 shown-lines = ligne
 shown-made = créé
+shown-merged = fusionné le
 shown-merged-into = fusionné dans
 shown-message-id = message
 shown-method = mode

@@ -320,7 +320,9 @@ impl Taking<'_> {
                 Doing::only(WithdrawPromise { promise: number, note: None, date })
             }
             DemoStep::Done => Doing::only(Done { callback: number, note: None, date }),
-            DemoStep::Recover => Doing::only(Recover { write_off: number, amount: None, date }),
+            DemoStep::Recover => {
+                Doing::only(Recover { write_off: number, amount: None, date, alone: false })
+            }
             DemoStep::IssueDraft => Doing::only(IssueDraft { draft: number, date }),
             DemoStep::DiscardDraft => Doing::only(DiscardDraft { draft: number, date }),
             DemoStep::Hold => {

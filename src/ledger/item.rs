@@ -198,21 +198,42 @@ pub fn room_after(
     from: Day,
     more: &[(Day, Money)],
 ) -> Result<Money, LedgerError> {
+    let rooms = rooms_after(rows, id, row, from, more)?;
+    Ok(rooms.first().map_or(row.amount.zero(), |(_, room)| *room))
+}
+
+/// How much can be taken from an item on a day without overdrawing it on a later one, from `from` on: `from` with its
+/// room, then each later day on which there is more. On the last of them, all that is left can be taken.
+pub fn rooms_after(
+    rows: &dyn Rows,
+    id: ItemId,
+    row: &ItemRow,
+    from: Day,
+    more: &[(Day, Money)],
+) -> Result<Vec<(Day, Money)>, LedgerError> {
     let posted = moves(rows, id)?.into_iter().map(|(_, m)| (m.date, m.amount));
     let mut moves: Vec<(Day, Money)> = posted.chain(more.iter().copied()).collect();
     moves.sort_by_key(|(date, _)| *date);
-    let mut left = row.amount;
-    let mut least: Option<Money> = None;
-    let mut day = None;
-    // Moves on one day count together: only the ends of days are compared.
+    // What is left at the end of each day on which something changes: moves on one day count together.
+    let mut ends: Vec<(Day, Money)> = vec![(from, row.amount)];
     for (date, amount) in moves {
-        if date > from && day != Some(date) {
-            least = Some(least.unwrap_or(left).least(left));
+        let (day, left) = ends.last().copied().unwrap_or((from, row.amount));
+        let left = minus(left, amount)?;
+        if date > day {
+            ends.push((date, left));
+        } else if let Some(end) = ends.last_mut() {
+            end.1 = left;
         }
-        day = Some(date);
-        left = minus(left, amount)?;
     }
-    Ok(least.unwrap_or(left).least(left))
+    let mut rooms: Vec<(Day, Money)> = Vec::new();
+    for (day, left) in ends.into_iter().rev() {
+        match rooms.last_mut() {
+            Some((first, least)) if left.minor() >= least.minor() => *first = day,
+            _ => rooms.push((day, left)),
+        }
+    }
+    rooms.reverse();
+    Ok(rooms)
 }
 
 /// The day from which an invoice is void, if it was voided.

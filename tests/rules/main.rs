@@ -20,6 +20,7 @@ mod deliveries;
 mod deposits;
 mod disputed;
 mod dunning;
+mod earliest_days;
 mod erasure;
 mod first_days;
 mod growing;

@@ -133,6 +133,22 @@ impl Books {
         back.min().unwrap_or(document.due)
     }
 
+    /// What of an amount settles a document from which day on: each day takes what fits on it and on all later ones.
+    fn parts(&self, number: &str, amount: i64, first: Day) -> Vec<(Day, i64)> {
+        let last = first.plus(60).unwrap();
+        let days = |from: Day| (0..=last.days_since(from)).map(move |n| from.plus(n).unwrap());
+        let (mut parts, mut taken) = (Vec::new(), 0);
+        for day in days(first) {
+            let least = days(day).map(|later| self.left(number, later)).min().unwrap();
+            let part = least.min(amount) - taken;
+            if part > 0 {
+                taken += part;
+                parts.push((day, part));
+            }
+        }
+        parts
+    }
+
     /// Everything taken from a document is given back.
     fn end(&mut self, number: &str, date: Day) {
         self.documents.get_mut(number).unwrap().ended = Some(date);
@@ -192,22 +208,24 @@ impl Both {
         Some(receipt)
     }
 
-    fn allocated(&mut self, receipt: &Receipt, (from, to): (&str, &str), amount: i64, date: Day) {
-        let number = receipt.number("allocation").unwrap().to_string();
-        // The book may date an allocation later than both sides; the sums below go by its day.
-        let count = Number(number.clone()).allocation_count().unwrap();
-        let dated = self
-            .test
-            .book
-            .as_ref()
-            .unwrap()
-            .shared()
-            .view(|view| ALLOCATIONS.need(view.rows, &count).unwrap().date);
-        assert!(dated >= date, "{number} counts from {dated}, before {date}");
-        let date = dated;
-        let (from, to) = (from.to_string(), to.to_string());
-        let allocation = Allocation { from, to, amount, date, reversed: None };
-        self.books.allocations.push((number, allocation));
+    /// Books the allocations that an entry made: by number, each with its amount and its day.
+    fn allocated(&mut self, receipt: &Receipt, (from, to): (&str, &str), parts: &[(Day, i64)]) {
+        let made = receipt.made.iter().filter(|(kind, _)| kind == "allocation");
+        let numbers: Vec<String> = made.map(|(_, number)| number.clone()).collect();
+        assert_eq!(numbers.len(), parts.len(), "{from} to {to}: {parts:?}");
+        for (number, (date, amount)) in numbers.into_iter().zip(parts) {
+            let count = Number(number.clone()).allocation_count().unwrap();
+            let book = self.test.book.as_ref().unwrap().shared();
+            let row = book.view(|view| ALLOCATIONS.need(view.rows, &count).unwrap());
+            assert_eq!(
+                (row.date, row.amount.minor()),
+                (*date, *amount),
+                "{number}: {from} to {to}"
+            );
+            let (from, to) = (from.to_string(), to.to_string());
+            let allocation = Allocation { from, to, amount: *amount, date: *date, reversed: None };
+            self.books.allocations.push((number, allocation));
+        }
     }
 
     fn does(&mut self, act: &Act, date: Day) {
@@ -271,9 +289,9 @@ impl Both {
         let payment = receipt.number("payment").unwrap().to_string();
         self.books.add(&payment, false, (date, date), i64::from(amount));
         if let Some((to, share)) = shares {
-            // An allocation counts from the day on which both are there.
-            let day = date.max(self.books.documents[&to].date);
-            self.allocated(&receipt, (&payment, &to), i64::from(share), day);
+            let first = date.max(self.books.documents[&to].date);
+            let parts = self.books.parts(&to, i64::from(share), first);
+            self.allocated(&receipt, (&payment, &to), &parts);
         }
     }
 
@@ -282,14 +300,14 @@ impl Both {
         if let Some(receipt) = self.post(&rest, date) {
             let refund = receipt.number("refund").unwrap().to_string();
             self.books.add(&refund, true, (date, date), i64::from(amount));
-            self.allocated(&receipt, (payment, &refund), i64::from(amount), date);
+            self.allocated(&receipt, (payment, &refund), &[(date, i64::from(amount))]);
         }
     }
 
     fn allocates(&mut self, from: &str, to: &str, amount: u16, date: Day) {
         let rest = format!(r#""do":"allocate","from":"{from}","to":"{to}","amount":"{amount}""#);
         if let Some(receipt) = self.post(&rest, date) {
-            self.allocated(&receipt, (from, to), i64::from(amount), date);
+            self.allocated(&receipt, (from, to), &[(date, i64::from(amount))]);
         }
     }
 

@@ -231,12 +231,16 @@ pub struct Allocate {
     /// The effective date, no earlier than the dates of both sides; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+    /// Whether nothing goes with it: no discount, no cash rounding. For imports: only an administrator
+    /// may say so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
 }
 
 impl CommandKind for Allocate {
     const FACTS: CommandFacts<Allocate> = CommandFacts {
         summary: "Allocate what is left of a payment or a credit note to an invoice",
-        role: |_| Role::Coordinator,
+        role: |command| if command.alone { Role::Administrator } else { Role::Coordinator },
         changes: |_| Changes::Nothing,
         overridable: DATED,
         is_personal: |_| false,
@@ -266,12 +270,16 @@ pub struct Unallocate {
     /// if that is later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+    /// Whether nothing goes with it: a discount or a rounding stays. For imports: only an administrator
+    /// may say so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
 }
 
 impl CommandKind for Unallocate {
     const FACTS: CommandFacts<Unallocate> = CommandFacts {
         summary: "Reverse an allocation: its money is on account again",
-        role: |_| Role::Coordinator,
+        role: |command| if command.alone { Role::Administrator } else { Role::Coordinator },
         changes: |_| Changes::Nothing,
         overridable: DATED,
         is_personal: |_| false,
@@ -409,12 +417,16 @@ pub struct Recover {
     /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+    /// Whether nothing goes with it: a discount stays. Also for a discount or a rounding itself. For
+    /// imports: only an administrator may say so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
 }
 
 impl CommandKind for Recover {
     const FACTS: CommandFacts<Recover> = CommandFacts {
         summary: "Take a write-off back because the money arrived after all",
-        role: |_| Role::Supervisor,
+        role: |command| if command.alone { Role::Administrator } else { Role::Supervisor },
         changes: |_| Changes::Nothing,
         overridable: DATED,
         is_personal: |_| false,

@@ -23,6 +23,7 @@ pub(super) const TABLES: [(&str, &[&str]); 30] = [
             "merged_into",
             "balance",
             "language",
+            "merged",
         ],
     ),
     (

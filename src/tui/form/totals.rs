@@ -105,12 +105,14 @@ impl Pen<'_> {
 
 /// The part of a payment that goes to an item. A discount or a rounding given up with it does not count.
 pub fn allocated(form: &Form, item: &Number) -> Option<Money> {
-    let mut shares = events(form).filter_map(|event| match event {
+    let shares = events(form).filter_map(|event| match event {
         Event::AllocationMade(event) if event.to == *item => Some(event),
         _ => None,
     });
-    let share = shares.find(|share| given_up(form, &share.from).is_none());
-    share.map(|share| share.amount).filter(|_| form.said.version == form.version)
+    let parts = shares.filter(|share| given_up(form, &share.from).is_none());
+    // A part of an item that was reopened later is settled from that day.
+    let share = parts.map(|part| part.amount).reduce(|sum, part| sum.plus(part).unwrap_or(sum));
+    share.filter(|_| form.said.version == form.version)
 }
 
 /// All events that the commands of a form would make.

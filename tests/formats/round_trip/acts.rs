@@ -14,7 +14,7 @@ pub(super) struct Act {
 }
 
 pub(super) fn act() -> impl Strategy<Value = Act> {
-    (0..66_u8, 0..5_u8, any::<u8>(), 0..28_u8, 1..200_000_u32)
+    (0..82_u8, 0..5_u8, any::<u8>(), 0..28_u8, 1..200_000_u32)
         .prop_map(|(what, who, which, day, cents)| Act { what, who, which, day, cents })
 }
 
@@ -106,6 +106,7 @@ pub(super) fn carry_out(test: &mut TestBook, act: &Act, made: &mut Vec<(String, 
         25..=34 => arranged(act, &pick, made),
         36..=54 => promised(act, &pick, made),
         55..=65 => contested(act, &pick, made),
+        66..=81 => undone(act, &pick, made),
         _ => format!(
             r#"{{{over},"do":"bring_in_receivable","number":"F{cents}","customer":"{who}","date":"{date}","amount":"{amount}","outstanding":"0.05"{rate}}}"#
         ),
@@ -213,6 +214,59 @@ fn contested(
         _ => format!(
             r#"{{"do":"unallocate","allocation":"A{:06}","date":"{date}"}}"#,
             u32::from(*which) % 20 + 1
+        ),
+    }
+}
+
+/// Something that is given up, credited or paid early, or taken back, on a day of its own: often before what was entered
+/// earlier.
+fn undone(
+    act: &Act,
+    pick: &impl Fn(&str, &[(String, String)]) -> String,
+    made: &[(String, String)],
+) -> String {
+    let Act { what, who, which, day, cents } = act;
+    let date = crate::common::day("2026-09-20").plus(2 * i64::from(*day)).unwrap();
+    let amount = format!("{}.{:02}", cents / 200, cents % 100);
+    let over = r#""override":{"reason":"late"}"#;
+    let rate = if *who == 4 { r#","rate":"1.37""# } else { "" };
+    let (invoice, payment) = (pick(&format!("invoice of {who}"), made), pick("payment", made));
+    match what {
+        66 | 67 => format!(
+            r#"{{{over},"do":"write_off","invoice":"{invoice}","reason":"bad_debt","date":"{date}"}}"#
+        ),
+        68 => format!(
+            r#"{{{over},"do":"write_off","invoice":"{invoice}","reason":"bad_debt","amount":"{amount}","date":"{date}"}}"#
+        ),
+        69..=71 => format!(
+            r#"{{{over},"do":"credit_invoice","invoice":"{invoice}","reason":"price","amount":"{amount}","date":"{date}"}}"#
+        ),
+        72 | 73 => format!(
+            r#"{{"do":"void_credit_note","credit_note":"{}","reason":"slip","date":"{date}"}}"#,
+            pick("credit_note", made)
+        ),
+        74 | 75 => {
+            let some =
+                if which % 2 == 0 { format!(r#","amount":"{amount}""#) } else { String::new() };
+            format!(
+                r#"{{"do":"recover","write_off":"{}","date":"{date}"{some}}}"#,
+                pick("write_off", made)
+            )
+        }
+        76 | 77 => format!(
+            r#"{{"do":"bounce_payment","payment":"{payment}","reason":"no funds","date":"{date}"}}"#
+        ),
+        78 => format!(
+            r#"{{"do":"reverse_payment","payment":"{payment}","reason":"slip","date":"{date}"}}"#
+        ),
+        79 => format!(
+            r#"{{"do":"record_payment","customer":"{who}","date":"{date}","amount":"90000","method":"bank","allocate":[{{"invoice":"{invoice}","discount":true}}]{rate}}}"#
+        ),
+        80 => format!(
+            r#"{{{over},"do":"refund","from":"{payment}","amount":"{amount}","date":"{date}"}}"#
+        ),
+        _ => format!(
+            r#"{{"do":"record_payment","customer":"{who}","date":"{date}","amount":"{amount}","method":"cash","allocate":"oldest"{rate}}}"#
         ),
     }
 }

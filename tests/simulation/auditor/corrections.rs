@@ -1,5 +1,6 @@
 //! Credit after something was given up, corrections, certificates.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use daybook::domain::Day;
@@ -27,6 +28,8 @@ pub(super) struct CreditSteps {
 struct Again {
     of: String,
     amount: i128,
+    /// Not before the day on which it was taken back.
+    day: Day,
     payment: Option<String>,
 }
 
@@ -119,13 +122,13 @@ impl Auditor {
         self.give_way(invoice, total, day, &of_money, (&mut steps, &mut changes));
         let displaced: i128 = changes[back..].iter().map(|(_, amount)| -amount).sum();
         let settled: i128 =
-            Self::settles(invoice, total, day, &changes).iter().map(|it| it.1).sum();
+            invoice.parts(total, (day, Day::LAST), &changes).iter().map(|it| it.1).sum();
         let money = self.sum(&of_money) - displaced;
         steps.before = invoice.amount - left - own;
         let on_account = steps.before + total - settled;
         let certificates = self.live_to(&invoice.number, |it| it.certificate);
         self.back_up_to(on_account - money, &certificates, day, &mut steps, &mut changes);
-        steps.settles = Self::settles(invoice, total, day, &changes);
+        steps.settles = invoice.parts(total, (day, Day::LAST), &changes);
         changes.extend(steps.settles.iter().copied());
         steps.off = self.completed(invoice, total, day, &changes);
         steps
@@ -155,25 +158,6 @@ impl Auditor {
                 changes.push((one.date, -taken));
             }
         }
-    }
-
-    fn settles(
-        invoice: &Document,
-        total: i128,
-        day: Day,
-        changes: &[(Day, i128)],
-    ) -> Vec<(Day, i128)> {
-        let (mut changes, mut settles, mut open) = (changes.to_vec(), vec![], total);
-        let (last, _) = Self::for_good(invoice, day, &changes);
-        for on in [day, last] {
-            let amount = invoice.room_with(on, &changes).min(open);
-            if amount > 0 {
-                open -= amount;
-                changes.push((on, amount));
-                settles.push((on, amount));
-            }
-        }
-        settles
     }
 
     fn back_up_to(
@@ -229,7 +213,7 @@ impl Auditor {
             if *rest > 0 {
                 self.link(from, original, *rest, *day);
             }
-            let took = (from.clone(), *taken);
+            let took = (from.clone(), *taken, *day);
             self.documents.get_mut(note).unwrap().took_back.push(took);
         }
     }
@@ -336,7 +320,7 @@ impl Auditor {
         let mut room = self.documents[original].room_with(day, &back);
         let mut again = Vec::new();
         let mut small = self.small_differences(original);
-        for (from, taken) in &note.took_back {
+        for (from, taken, since) in &note.took_back {
             let document = &self.documents[from];
             let payment = document.taken_with.clone();
             // A discount comes back only with its money.
@@ -353,7 +337,8 @@ impl Auditor {
             }
             amount = amount.min(room);
             room -= amount;
-            again.push(Again { of: from.clone(), amount, payment });
+            let day = day.max(*since);
+            again.push(Again { of: from.clone(), amount, day, payment });
         }
         if room > 0 {
             again.retain(|it| it.payment.is_none());
@@ -389,11 +374,13 @@ impl Auditor {
         if self.live(&note.number).iter().any(is_refund) {
             broken.push("credit_note.refunded");
         }
-        let (mut made, mut write_offs) = (Vec::new(), 0);
+        // Numbers of write-offs are counted by year.
+        let (mut made, mut write_offs) = (Vec::new(), BTreeMap::<i32, u64>::new());
         for (n, again) in self.again(note, day).0.iter().enumerate() {
             if !self.documents[&again.of].certificate {
-                made.push(self.number("WO", day.year(), write_offs));
-                write_offs += 1;
+                let before = write_offs.entry(again.day.year()).or_default();
+                made.push(self.number("WO", again.day.year(), *before));
+                *before += 1;
             }
             made.push(format!("A{:06}", self.allocations.len() + 1 + n));
         }
@@ -432,7 +419,7 @@ impl Auditor {
         }
         self.take_along(lost, day);
         let customer = self.documents[&original].customer.clone();
-        for Again { of, amount, payment } in again {
+        for Again { of, amount, day, payment } in again {
             if self.documents[&of].certificate {
                 self.adjust(&of, -amount, day);
                 self.link(&of, &original, amount, day);

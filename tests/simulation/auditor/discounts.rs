@@ -7,12 +7,11 @@ use serde_json::Value;
 
 use super::{Auditor, Document, Kind, natural, round};
 
-/// What of a payment goes to an invoice: how much, with which discount, from when on.
+/// What of a payment goes to an invoice: how much, with which discount, from which days on.
 pub(super) struct Share {
     pub to: String,
-    pub amount: i128,
+    pub parts: Vec<(Day, i128)>,
     pub discount: i128,
-    pub day: Day,
     /// From when on the discount settles the rest.
     pub off_on: Day,
     /// The payment that the discount goes with, where that is not what settles.
@@ -51,24 +50,23 @@ impl Auditor {
         round(whole * (kept - credit), invoice.amount)
     }
 
-    /// From which day on all that is left of an invoice can be settled, and how much that is.
-    pub(super) fn for_good(invoice: &Document, day: Day, more: &[(Day, i128)]) -> (Day, i128) {
-        let moved: i128 = more.iter().map(|(_, amount)| amount).sum();
-        let left = invoice.room(Day::new(2999, 1, 1).unwrap()) - moved;
-        if invoice.room_with(day, more) == left {
-            return (day, left);
-        }
-        let known = invoice.changes.iter().map(|(day, _, _)| *day);
-        (known.chain(more.iter().map(|(day, _)| *day)).fold(day, Ord::max), left)
+    /// All that will be left of an invoice.
+    fn left_for_good(invoice: &Document, more: &[(Day, i128)]) -> i128 {
+        invoice.room_with(Day::new(2999, 1, 1).unwrap(), more)
     }
 
     /// A share that was named: with the discount if that is what the amount says.
-    pub(super) fn named(&self, to: &Document, amount: i128, paid: Option<Day>, day: Day) -> Share {
-        let (_, left) = Self::for_good(to, day, &[]);
+    pub(super) fn named(
+        &self,
+        to: &Document,
+        amount: i128,
+        paid: Option<Day>,
+        days: (Day, Day),
+    ) -> Share {
         let most = self.discount(to, paid, 0);
-        let short = left - amount;
+        let short = Self::left_for_good(to, &[]) - amount;
         let takes = most > 0 && short > 0 && (short - most).abs() <= 1;
-        self.share(to, amount, takes, paid, day)
+        self.share(to, amount, takes, paid, days)
     }
 
     /// A share, with or without all that it leaves taken off as the discount.
@@ -78,13 +76,14 @@ impl Auditor {
         amount: i128,
         takes: bool,
         paid: Option<Day>,
-        day: Day,
+        days: (Day, Day),
     ) -> Share {
-        let (off_on, left) = Self::for_good(to, day, &[]);
-        let discount = if takes { left - amount } else { 0 };
+        let discount = if takes { Self::left_for_good(to, &[]) - amount } else { 0 };
+        let parts = to.parts(amount, days, &[]);
+        let off_on = to.first_fit(discount, days.0, &parts);
         let money = if paid.is_none() { self.last_money(&to.number) } else { None };
         let earned_by = money.map(|(_, number)| number);
-        Share { to: to.number.clone(), amount, discount, day, off_on, earned_by }
+        Share { to: to.number.clone(), parts, discount, off_on, earned_by }
     }
 
     /// The discount that a credit or a write-off leaves as the only thing open.
@@ -96,7 +95,8 @@ impl Auditor {
         more: &[(Day, i128)],
     ) -> Option<(Day, i128)> {
         let off = self.discount(invoice, None, credit);
-        let (day, open) = Self::for_good(invoice, day, more);
+        let open = Self::left_for_good(invoice, more);
+        let day = invoice.first_fit(open, day, more);
         (off > 0 && open > 0 && (open - off).abs() <= 1).then_some((day, open))
     }
 
@@ -119,28 +119,28 @@ impl Auditor {
     /// either way.
     pub(super) fn oldest(
         &self,
-        open: &[(&Document, Day)],
+        open: &[(&Document, (Day, Day))],
         amount: i128,
         paid: Option<Day>,
     ) -> Vec<Share> {
         struct Row<'a> {
             it: &'a Document,
-            day: Day,
+            days: (Day, Day),
             left: i128,
             room: i128,
             due: i128,
             gives: bool,
         }
-        let row = |it: &Document, day: Day| {
-            let (_, left) = Self::for_good(it, day, &[]);
-            let (room, off) = (it.room(day), self.discount(it, paid, 0));
+        let row = |it: &Document, until: Day| {
+            let left = Self::left_for_good(it, &[]);
+            let (room, off) = (it.room(until), self.discount(it, paid, 0));
             let due = left - off;
             let gives = off > 0 && due > 0 && due <= room;
             (left, room, if gives { due } else { room }, gives)
         };
-        let rows = open.iter().map(|(it, day)| {
-            let (left, room, due, gives) = row(it, *day);
-            Row { it, day: *day, left, room, due, gives }
+        let rows = open.iter().map(|(it, days)| {
+            let (left, room, due, gives) = row(it, days.1);
+            Row { it, days: *days, left, room, due, gives }
         });
         let rows: Vec<Row> = rows.filter(|row| row.room > 0).collect();
         let full = |n: usize| rows[..n].iter().map(|row| row.room).sum::<i128>();
@@ -167,7 +167,7 @@ impl Auditor {
             let amount = due.min(row.room).min(left);
             left -= amount;
             let takes = takes && row.gives && amount < row.left;
-            shares.push(self.share(row.it, amount, takes, paid, row.day));
+            shares.push(self.share(row.it, amount, takes, paid, row.days));
         }
         shares
     }
@@ -187,8 +187,8 @@ impl Auditor {
                 links += 1;
                 made.push(format!("A{links:06}"));
             }
-            links += 1;
-            made.push(format!("A{links:06}"));
+            made.extend((1..=share.parts.len()).map(|n| format!("A{:06}", links + n)));
+            links += share.parts.len();
         }
         made
     }
@@ -200,7 +200,9 @@ impl Auditor {
                 let payment = share.earned_by.clone().unwrap_or_else(|| from.to_string());
                 self.book_discount(&share.to, share.discount, share.off_on, Some(payment));
             }
-            self.link(from, &share.to, share.amount, share.day);
+            for (day, amount) in &share.parts {
+                self.link(from, &share.to, *amount, *day);
+            }
         }
     }
 

@@ -89,8 +89,8 @@ struct Document {
     own: bool,
     /// The invoice that a credit note credits.
     original: Option<String>,
-    /// What a credit note took back of write-offs, and of which.
-    took_back: Vec<(String, i128)>,
+    /// What a credit note took back of write-offs, of which, and from which day on.
+    took_back: Vec<(String, i128, Day)>,
     /// What of a write-off or a certificate credit notes took back.
     adjusted: i128,
     /// An invoice's tax groups: what is left to credit, net and taxes; a credit note's, what it took.
@@ -158,13 +158,33 @@ impl Document {
         self.room_with(from, &[])
     }
 
-    /// The first day, `from` or later, from which there is as much room as today.
-    fn first_room(&self, from: Day, today: Day) -> Day {
-        let until = from.max(today);
+    /// The parts of an amount and the days from which they count, between two days: each day on which something changes
+    /// takes all that it has room for.
+    fn parts(&self, amount: i128, days: (Day, Day), more: &[(Day, i128)]) -> Vec<(Day, i128)> {
+        let (mut more, mut parts, mut left) = (more.to_vec(), vec![], amount);
+        for day in self.turns(days.0, &more).into_iter().filter(|day| *day <= days.1) {
+            let part = self.room_with(day, &more).min(left);
+            if part > 0 {
+                left -= part;
+                more.push((day, part));
+                parts.push((day, part));
+            }
+        }
+        parts
+    }
+
+    /// The first day, `from` or later, from which there is room for all of an amount.
+    fn first_fit(&self, amount: i128, from: Day, more: &[(Day, i128)]) -> Day {
+        let days = self.turns(from, more);
+        let fits = days.iter().find(|day| self.room_with(**day, more) >= amount);
+        *fits.or(days.last()).unwrap()
+    }
+
+    /// A day, and each later one on which something changes.
+    fn turns(&self, from: Day, more: &[(Day, i128)]) -> BTreeSet<Day> {
         let changed = self.changes.iter().map(|(day, _, _)| *day);
-        let days = changed.chain([from]).filter(|day| *day >= from && *day <= until);
-        let most = self.room(until);
-        days.filter(|day| self.room(*day) == most).min().unwrap_or(until)
+        let all = changed.chain(more.iter().map(|(day, _)| *day)).chain([from]);
+        all.filter(|day| *day >= from).collect()
     }
 
     /// The same, were these changes made too.

@@ -336,15 +336,16 @@ impl Auditor {
                         broken.push("customer.mismatch");
                         continue;
                     };
-                    let day = invoice.first_room(first.max(invoice.date), today);
-                    if amount > invoice.room(day) {
+                    let from = first.max(invoice.date);
+                    let days = (from, from.max(today));
+                    if amount > invoice.room(days.1) {
                         broken.push("allocation.exceeds_item");
                     }
                     if money.is_none() {
-                        self.own_credit_first(invoice, amount, day, broken);
+                        self.own_credit_first(invoice, amount, days.1, broken);
                     }
                     left -= amount;
-                    shares.push(self.named(invoice, amount, money, day));
+                    shares.push(self.named(invoice, amount, money, days));
                 }
                 if left < 0 {
                     broken.push("allocation.exceeds_source");
@@ -352,17 +353,17 @@ impl Auditor {
             }
             _ => {
                 let owed = self.documents.values().filter(|document| document.kind.is_owed());
-                let mut open: Vec<(bool, &Document, Day)> = owed
+                let mut open: Vec<(bool, &Document, (Day, Day))> = owed
                     .filter_map(|it| {
                         let first = self.one_from(&it.customer, customer, (paid, today))?;
                         let merged = self.root_on(customer, paid.max(today)) != customer;
-                        let day = it.first_room(first.max(it.date), today);
-                        Some((merged && first > paid, it, day))
+                        let from = first.max(it.date);
+                        Some((merged && first > paid, it, (from, from.max(today))))
                     })
                     .collect();
                 let due = |it: &Document| it.due_at(Day::LAST, u64::MAX);
                 open.sort_by_key(|(later, it, _)| (*later, due(it), natural(&it.number)));
-                let open: Vec<_> = open.into_iter().map(|(_, it, day)| (it, day)).collect();
+                let open: Vec<_> = open.into_iter().map(|(_, it, days)| (it, days)).collect();
                 shares = self.oldest(&open, amount, money);
             }
         }
@@ -408,7 +409,7 @@ impl Auditor {
         let from = &self.documents[text(command, "from")];
         let is_money = from.kind == Kind::Payment && !from.certificate;
         let to = &self.documents[text(command, "to")];
-        self.named(to, amount, is_money.then_some(from.date), day)
+        self.named(to, amount, is_money.then_some(from.date), (day, day))
     }
 
     pub(super) fn unallocate(

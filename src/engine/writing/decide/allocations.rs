@@ -133,11 +133,7 @@ impl Case<'_> {
 
     pub(super) fn allocate(&mut self, command: &Allocate) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
-        let (from_id, from) = self.item("from", &command.from)?;
-        if from.kind.side() != Side::Credit {
-            let refusal = Refusal::new(Rule::DocumentNotCredit, "from").with("given", from.number);
-            return Err(refusal.into());
-        }
+        let (from_id, from) = self.money("from", &command.from)?;
         let (to_id, to) = self.owed("to", &command.to)?;
         self.same_account("to", from.account, &to, date)?;
         for row in [&from, &to] {
@@ -148,11 +144,16 @@ impl Case<'_> {
         }
         self.amount_within("amount", command.amount, from_id, &from, date)?;
         let amount = self.amount_within("amount", command.amount, to_id, &to, date)?;
+        if command.alone {
+            let made = self.allocation(&End::of(&from), &End::of(&to), amount, date)?;
+            return Ok(Decided { date, events: vec![made] });
+        }
         if ORIGINALS.get(self.rows(), &from_id)? != Some(to_id) {
             self.beyond_original("amount", (from_id, &from), amount, date)?;
         }
         let source = MoneySource::of(&from);
-        let share = PartSettled { field: "amount", amount, discount: command.discount, date };
+        let (discount, days) = (command.discount, (date, date));
+        let share = PartSettled { field: "amount", amount, discount, days };
         let planned = self.planned(to_id, to, &share, &source)?;
         let left = item::room(self.rows(), from_id, &from, date)?.minus(amount);
         let customer = ACCOUNTS.need(self.rows(), &from.account)?.code;
@@ -179,6 +180,9 @@ impl Case<'_> {
         let account = ITEMS.need(self.rows(), &row.to)?.account;
         self.within_range(account, "allocation", (row.amount, row.amount))?;
         let mut events: Vec<Event> = vec![AllocationReversed { allocation, date }.into()];
+        if command.alone {
+            return Ok(Decided { date, events });
+        }
         // The discount and the rounding that settled the rest of the invoice are reversed too.
         let mut along: BTreeSet<ItemId> = self.early_of(row.to)?.into_iter().collect();
         for found in TAKEN_WITH.scan(self.rows(), &row.from) {

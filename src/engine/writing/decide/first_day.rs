@@ -1,5 +1,7 @@
-//! Finds the first day on which earlier money can settle an invoice: one of an account that was
-//! merged later, or one that was reopened later. May use: domain, ledger.
+//! Finds the days from which an amount settles an item. Each part of it counts from the first day, not before either
+//! side's, from which it fits on that day and on every later one. So what is recorded late settles an item as it would
+//! have in time: a part that was reopened later, or belonged to another account until a merger, is settled from that
+//! later day, and all the rest from its own. May use: domain, ledger.
 
 use crate::domain::{Day, Money};
 use crate::ledger::item::{self, When};
@@ -18,17 +20,45 @@ impl Case<'_> {
         row: &ItemRow,
         from: Day,
     ) -> Result<(Day, Money), LedgerError> {
+        let mut rooms = item::rooms_after(self.rows(), id, row, from, &[])?;
         let until = from.max(self.desk.today);
-        let most = item::room(self.rows(), id, row, until)?;
-        let mut days = vec![from];
-        days.extend(self.days_of_moves(id, from)?.into_iter().filter(|day| *day <= until));
-        for day in days {
-            let room = item::room(self.rows(), id, row, day)?;
-            if room == most {
-                return Ok((day, room));
+        rooms.retain(|(day, _)| *day <= until);
+        Ok(rooms.pop().unwrap_or((from, row.amount.zero())))
+    }
+
+    /// Returns the parts of an amount that settle an item, each with its day: `from` or later, but not
+    /// after `until`. Counts `moves`, which are not posted yet. What has no room until then is left out.
+    pub(super) fn parts_by_day(
+        &self,
+        (id, row): (ItemId, &ItemRow),
+        amount: Money,
+        (from, until): (Day, Day),
+        moves: &[(Day, Money)],
+    ) -> Result<Vec<(Day, Money)>, LedgerError> {
+        let mut taken = 0;
+        let mut parts = Vec::new();
+        for (day, room) in item::rooms_after(self.rows(), id, row, from, moves)? {
+            let part = room.minor().min(amount.minor()) - taken;
+            if part > 0 && day <= until {
+                taken += part;
+                parts.push((day, Money::from_minor(part, amount.scale())));
             }
         }
-        Ok((until, most))
+        Ok(parts)
+    }
+
+    /// Returns the first day, `from` or later, from which a whole amount of an item can be settled: what is given up
+    /// is one document of one day. Counts `moves`, which are not posted yet.
+    pub(super) fn first_fit(
+        &self,
+        (id, row): (ItemId, &ItemRow),
+        amount: Money,
+        from: Day,
+        moves: &[(Day, Money)],
+    ) -> Result<Day, LedgerError> {
+        let rooms = item::rooms_after(self.rows(), id, row, from, moves)?;
+        let fits = rooms.iter().find(|(_, room)| room.minor() >= amount.minor());
+        Ok(fits.or(rooms.last()).map_or(from, |(day, _)| *day))
     }
 
     /// Returns the days after `from` on which an item changed, in order.

@@ -35,8 +35,8 @@ struct Reached {
     due: Money,
     /// Whether it gives a discount.
     gives: bool,
-    /// The first day on which this payment can settle it.
-    date: Day,
+    /// The first day on which this payment can settle a part of it.
+    from: Day,
 }
 
 impl Case<'_> {
@@ -138,7 +138,7 @@ impl Case<'_> {
         let mut settled = Vec::new();
         for one in &planned {
             if event.method == Method::Withholding {
-                self.own_credit_first("amount", (one.id, &one.row), one.amount, one.date)?;
+                self.own_credit_first("amount", (one.id, &one.row), one.amount, one.days.1)?;
             }
             settled.extend(self.settle(&source, one)?);
         }
@@ -151,9 +151,9 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
-    /// Settles open items by due date, then by number, until the money is used up. An allocation
-    /// takes effect no earlier than either side, and once the item belongs to this customer and has
-    /// room; not after today, unless the money is dated later.
+    /// Settles open items by due date, then by number, until the money is used up. Each part of it
+    /// counts no earlier than either side, and once the item belongs to this customer and has room
+    /// for it; not after today, unless the money is dated later.
     ///
     /// Early-payment discounts are given only if the money is exactly the discounted sum of the
     /// items that it reaches: a customer who pays in full took none.
@@ -178,7 +178,7 @@ impl Case<'_> {
                 field: "amount",
                 amount,
                 discount: discount.or(Some(false)),
-                date: one.date,
+                days: (one.from, self.desk.today.max(one.from)),
             };
             planned.push(self.planned(one.id, one.row, &part, source)?);
         }
@@ -212,14 +212,15 @@ impl Case<'_> {
             }
             let (row, open) = (self.need_item(id)?, open.left);
             let first = first_days.get(&row.account).copied().unwrap_or(payment.date);
-            let (date, room) = self.first_room(id, &row, first.max(row.date))?;
+            let from = first.max(row.date);
+            let (_, room) = self.first_room(id, &row, from)?;
             if room.is_positive() {
                 let most = self.discount(id, &row, source.paid)?;
                 let due = open.minus(most).unwrap_or(open);
                 let gives = most.is_positive() && due.is_positive() && due == due.least(room);
                 let due = if gives { due } else { room };
                 left -= due.minor();
-                reached.push(Reached { id, row, open, room, due, gives, date });
+                reached.push(Reached { id, row, open, room, due, gives, from });
             }
         }
         Ok(reached)
@@ -272,7 +273,8 @@ impl Case<'_> {
                 return Err(self.mismatch(&invoice, payment.account, &row)?.into());
             };
             let field = format!("allocate[{i}].amount");
-            let (date, _) = self.first_room(id, &row, first.max(row.date))?;
+            let from = first.max(row.date);
+            let (date, _) = self.first_room(id, &row, from)?;
             let amount = match share.amount {
                 Some(amount) => self.amount_within(&field, amount, id, &row, date)?,
                 None => self.all_of_both(share, (id, &row), source, date)?.least(left),
@@ -291,7 +293,8 @@ impl Case<'_> {
                     .with("ahead", "none")
             })?;
             let field = format!("allocate[{i}].discount");
-            let part = PartSettled { field: &field, amount, discount: share.discount, date };
+            let days = (from, self.desk.today.max(from));
+            let part = PartSettled { field: &field, amount, discount: share.discount, days };
             planned.push(self.planned(id, row, &part, source)?);
         }
         Ok((planned, left))

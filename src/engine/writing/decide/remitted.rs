@@ -5,7 +5,7 @@ use crate::domain::command::{Allocation, AllocationRule, Share};
 use crate::domain::dispute::MoveTo;
 use crate::domain::event::{CaseText, DisputeMoved, DisputeOpened, DisputeSaid, PaymentRecorded};
 use crate::domain::{Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
-use crate::ledger::item::When;
+use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, DISPUTES, ItemId, ItemKind, ItemRow, Side,
 };
@@ -38,9 +38,11 @@ struct Withheld {
 
 /// An open item that the remittance names.
 struct NamedItem {
+    id: ItemId,
     row: ItemRow,
-    /// The first day on which the payment can settle it.
-    date: Day,
+    /// The first day on which the payment can settle a part of it, and the first on which it can settle all that is
+    /// open.
+    days: (Day, Day),
 }
 
 impl Case<'_> {
@@ -68,8 +70,11 @@ impl Case<'_> {
         let at = |place: u32| usize::try_from(place).ok().and_then(|place| named.get(place));
         let mut disputed = Vec::new();
         for (place, held) in &remitted.disputes {
-            let Some(NamedItem { row, date }) = at(*place) else { continue };
-            let (row, date, amount) = (row.clone(), *date, money(held.amount));
+            let Some(item) = at(*place) else { continue };
+            let paid = remitted.allocate.iter().filter(|(of, _)| of == place);
+            let paid: i64 = paid.map(|(_, paid)| paid).sum();
+            let date = self.withheld_on(item, paid + held.amount)?;
+            let (row, amount) = (item.row.clone(), money(held.amount));
             let (reason, note) = self.dictated_reason(&held.reason)?;
             if row.kind != ItemKind::Invoice {
                 let refusal = Refusal::new(Rule::DocumentNotInvoice, FIELD);
@@ -113,7 +118,8 @@ impl Case<'_> {
                     continue;
                 }
                 let row = self.need_item(found.id)?;
-                let (date, room) = self.first_room(found.id, &row, first.max(row.date))?;
+                let from = first.max(row.date);
+                let (date, room) = self.first_room(found.id, &row, from)?;
                 let free = self.undisputed(found.id, &row, date)?;
                 items.push(MatchItem {
                     customer: 0,
@@ -126,10 +132,22 @@ impl Case<'_> {
                     discount_until: None,
                     disputed: room.minor() - free.minor(),
                 });
-                named.push(NamedItem { row, date });
+                named.push(NamedItem { id: found.id, row, days: (from, date) });
             }
         }
         Ok((items, named))
+    }
+
+    /// The first day from which so much of an item, in minor units, is open and not disputed: what is paid of it, and
+    /// what is withheld.
+    fn withheld_on(&self, named: &NamedItem, amount: i64) -> Result<Day, Stop> {
+        let NamedItem { id, row, days: (from, last) } = named;
+        for (day, _) in item::rooms_after(self.rows(), *id, row, *from, &[])? {
+            if day >= *last || self.undisputed(*id, row, day)?.minor() >= amount {
+                return Ok(day.min(*last));
+            }
+        }
+        Ok(*last)
     }
 
     /// The reason code of a dispute in a remittance, and the rest as its note: “damaged in transit” is

@@ -67,8 +67,8 @@ pub(super) struct PartSettled<'a> {
     pub amount: Money,
     /// Whether the customer took the early-payment discount; `None` to decide by the amount.
     pub discount: Option<bool>,
-    /// The effective date.
-    pub date: Day,
+    /// The first day on which it can settle the invoice, and the last on which it may begin to.
+    pub days: (Day, Day),
 }
 
 /// An invoice, and the part of a payment that goes to it.
@@ -83,11 +83,11 @@ pub(super) struct Planned {
     pub discount: Money,
     /// The payment that the discount belongs to.
     pub earned_by: Number,
-    /// The effective date.
-    pub date: Day,
-    /// From when on the discount settles the rest: later than the money if part of the invoice was
-    /// reopened later.
-    settled_on: Day,
+    /// The first day on which it can settle the invoice, and the last on which it may begin to.
+    pub days: (Day, Day),
+    /// The amount by the days from which it counts: one, unless a part of the invoice was reopened
+    /// later.
+    parts: Vec<(Day, Money)>,
 }
 
 impl Planned {
@@ -113,8 +113,9 @@ impl Case<'_> {
         part: &PartSettled,
         source: &MoneySource,
     ) -> Result<Planned, Stop> {
-        let (amount, date) = (part.amount, part.date);
-        let (settled_on, room) = self.open_for_good((id, &row), date, &[])?;
+        let PartSettled { amount, days, .. } = *part;
+        let room = item::left(self.rows(), id, &row)?;
+        let parts = self.parts_by_day((id, &row), amount, days, &[])?;
         let short = room.minus(amount).unwrap_or(room.zero());
         let most = match part.discount {
             Some(false) => room.zero(),
@@ -154,7 +155,7 @@ impl Case<'_> {
             Some(_) => None,
         };
         let earned_by = earned_by.unwrap_or_else(|| source.number.clone());
-        Ok(Planned { id, row, room, amount, discount, earned_by, date, settled_on })
+        Ok(Planned { id, row, room, amount, discount, earned_by, days, parts })
     }
 
     /// Returns the discount that an invoice would still give if it were settled by money `paid` on
@@ -212,25 +213,6 @@ impl Case<'_> {
         })
     }
 
-    /// Returns the first day, `date` or later, from which the whole remainder of an invoice is
-    /// open, and that remainder. Counts `moves`, which are not posted yet.
-    pub(super) fn open_for_good(
-        &self,
-        (id, row): (ItemId, &ItemRow),
-        date: Day,
-        moves: &[(Day, Money)],
-    ) -> Result<(Day, Money), LedgerError> {
-        let moved: i64 = moves.iter().map(|(_, amount)| amount.minor()).sum();
-        let left = item::left(self.rows(), id, row)?.minor() - moved;
-        let left = Money::from_minor(left, row.amount.scale());
-        if item::room_after(self.rows(), id, row, date, moves)? == left {
-            return Ok((date, left));
-        }
-        let posted = item::moves(self.rows(), id)?.into_iter().map(|(_, m)| m.date);
-        let last = posted.chain(moves.iter().map(|(day, _)| *day)).fold(date, Ord::max);
-        Ok((last, left))
-    }
-
     /// Returns the latest money that settles part of an invoice: its day, and the payment.
     fn last_money(&self, invoice: ItemId) -> Result<Option<(Day, Number)>, LedgerError> {
         let mut last: Option<(Day, Number)> = None;
@@ -255,17 +237,20 @@ impl Case<'_> {
         moves: &[(Day, Money)],
     ) -> Result<Vec<Event>, LedgerError> {
         let discount = self.discount_of((id, row), None, credited)?;
-        let (day, open) = self.open_for_good((id, row), date, moves)?;
+        let moved: i64 = moves.iter().map(|(_, amount)| amount.minor()).sum();
+        let open = item::left(self.rows(), id, row)?.minor() - moved;
+        let open = Money::from_minor(open, row.amount.scale());
         let is_taken = (open.minor() - discount.minor()).abs() <= 1;
         if !(discount.is_positive() && open.is_positive() && is_taken) {
             return Ok(Vec::new());
         }
+        let day = self.first_fit((id, row), open, date, moves)?;
         let customer = ACCOUNTS.need(self.rows(), &row.account)?.code;
         let payment = self.last_money(id)?.map(|(_, number)| number);
         Ok(self.give_up(&customer, row, open, day, GivenUp::EarlyPayment, payment)?.into())
     }
 
-    /// Makes the planned allocation, and before it the discount that belongs to it.
+    /// Makes the planned allocations, and before them the discount that belongs to them.
     pub(super) fn settle(
         &mut self,
         source: &MoneySource,
@@ -276,12 +261,20 @@ impl Case<'_> {
             let customer = ACCOUNTS.need(self.rows(), &planned.row.account)?.code;
             let (reason, payment) = (GivenUp::EarlyPayment, Some(planned.earned_by.clone()));
             let (row, discount) = (&planned.row, planned.discount);
-            let day = planned.settled_on;
+            let day = self.discounted_on(planned)?;
             events.extend(self.give_up(&customer, row, discount, day, reason, payment)?);
         }
-        let (to, amount) = (End::of(&planned.row), planned.amount);
-        events.push(self.allocation(&source.end(), &to, amount, planned.date)?);
+        let to = End::of(&planned.row);
+        for (day, amount) in &planned.parts {
+            events.push(self.allocation(&source.end(), &to, *amount, *day)?);
+        }
         Ok(events)
+    }
+
+    /// Returns the day from which the discount of a plan settles what its money leaves open.
+    fn discounted_on(&self, planned: &Planned) -> Result<Day, LedgerError> {
+        let Planned { id, row, discount, days, parts, .. } = planned;
+        self.first_fit((*id, row), *discount, days.0, parts)
     }
 
     /// Returns the smallest coin of the payment's currency for cash, in minor units.
@@ -321,13 +314,18 @@ impl Case<'_> {
                 let (amount, reason) =
                     (Money::from_minor(one.open(), left.scale()), GivenUp::CashRounding);
                 let payment = Some(source.number.clone());
-                let day = one.settled_on;
+                let mut moves = one.parts.clone();
+                if one.discount.is_positive() {
+                    moves.push((self.discounted_on(one)?, one.discount));
+                }
+                let day = self.first_fit((one.id, &one.row), amount, one.days.0, &moves)?;
                 let made = self.give_up(customer, &one.row, amount, day, reason, payment)?;
                 events.extend(made);
             }
         }
         if up {
-            events.extend(self.take_on_top(source, customer, &last.row, last.date, left)?);
+            let day = last.parts.last().map_or(last.days.0, |(day, _)| *day);
+            events.extend(self.take_on_top(source, customer, &last.row, day, left)?);
         }
         Ok(events)
     }

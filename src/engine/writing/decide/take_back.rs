@@ -81,26 +81,14 @@ impl Case<'_> {
         Ok(moves)
     }
 
-    /// Returns how much of its original a credit note settles after `moves`, and from which days: a
-    /// part that is reopened after the date of the credit note is settled from that later day.
+    /// Returns how much of its original a credit note settles after `moves`, and from which days.
     pub(super) fn settles(
         &self,
         credit: &Credit,
         moves: &[(Day, Money)],
     ) -> Result<Vec<(Day, Money)>, LedgerError> {
-        let (id, row) = credit.original;
-        let (mut moves, mut left) = (moves.to_vec(), credit.end.whole);
-        let mut settled = Vec::new();
-        let (last, _) = self.open_for_good(credit.original, credit.date, &moves)?;
-        for day in [credit.date, last] {
-            let amount = item::room_after(self.rows(), id, row, day, &moves)?.least(left);
-            if amount.is_positive() {
-                left = left.minus(amount).unwrap_or(left.zero());
-                moves.push((day, amount));
-                settled.push((day, amount));
-            }
-        }
-        Ok(settled)
+        let days = (credit.date, Day::LAST);
+        self.parts_by_day(credit.original, credit.end.whole, days, moves)
     }
 
     /// Moves money dated later than a credit note from its original back on account, the latest
@@ -250,6 +238,8 @@ struct Restorable {
     id: ItemId,
     row: ItemRow,
     amount: Money,
+    /// The day on which it was reversed: before, it counted.
+    since: Day,
     /// The payment that it belongs to.
     payment: Option<Number>,
 }
@@ -282,10 +272,11 @@ impl Case<'_> {
             }
         }
         let customer = ACCOUNTS.need(self.rows(), &invoice.account)?.code;
-        for Restorable { row, amount, payment, .. } in restorable {
+        for Restorable { row, amount, since, payment, .. } in restorable {
             if !amount.is_positive() {
                 continue;
             }
+            let date = date.max(since);
             if let Some(reason) = row.given_up {
                 events.extend(self.give_up(&customer, invoice, amount, date, reason, payment)?);
             } else {
@@ -311,7 +302,7 @@ impl Case<'_> {
             if change.kind != MoveKind::Reversed || found.iter().any(|known| known.id == id) {
                 continue;
             }
-            let Some(mut amount) = self.taken_back_in(seq, id)? else { continue };
+            let Some((since, mut amount)) = self.taken_back_in(seq, id)? else { continue };
             let row = self.need_item(id)?;
             let payment = self.payment_of(id, original)?;
             let may_be = match row.given_up {
@@ -332,17 +323,17 @@ impl Case<'_> {
                 }
             };
             if may_be {
-                found.push(Restorable { id, row, amount, payment });
+                found.push(Restorable { id, row, amount, since, payment });
             }
         }
         Ok(found)
     }
 
-    /// Returns how much an entry reversed of a write-off or a certificate.
-    fn taken_back_in(&self, entry: u64, id: ItemId) -> Result<Option<Money>, LedgerError> {
+    /// Returns how much an entry reversed of a write-off or a certificate, and from which day on.
+    fn taken_back_in(&self, entry: u64, id: ItemId) -> Result<Option<(Day, Money)>, LedgerError> {
         let moves = item::moves(self.rows(), id)?;
         let taken = moves.iter().find(|(seq, m)| *seq == entry && m.kind == MoveKind::TakenBack);
-        Ok(taken.map(|(_, m)| m.amount))
+        Ok(taken.map(|(_, m)| (m.date, m.amount)))
     }
 
     /// Rounds cash up again if a voided credit note had reversed that, as far as the payment still
@@ -368,8 +359,8 @@ impl Case<'_> {
                 let ((_, on_top), ()) = found?;
                 let is_on_top = self.need_item(on_top)?.kind == ItemKind::OnTop;
                 let taken = self.taken_back_in(credit_note.seq, on_top)?.filter(|_| is_on_top);
-                let Some(taken) = taken else { continue };
-                let row = self.need_item(payment)?;
+                let Some((since, taken)) = taken else { continue };
+                let (row, date) = (self.need_item(payment)?, date.max(since));
                 let amount = item::room(self.rows(), payment, &row, date)?.least(taken);
                 if amount.is_positive() {
                     let source = MoneySource::of(&row);

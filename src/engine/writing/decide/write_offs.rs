@@ -100,7 +100,11 @@ impl Case<'_> {
         let (id, row) = self.item("write_off", &command.write_off)?;
         let date = self.date_after(command.date, row.date)?;
         let by_hand = [Some(GivenUp::BadDebt), Some(GivenUp::SmallDifference)];
-        if row.kind != ItemKind::WriteOff || !by_hand.contains(&row.given_up) {
+        let is_one = match command.alone {
+            true => matches!(row.kind, ItemKind::WriteOff | ItemKind::OnTop),
+            false => row.kind == ItemKind::WriteOff && by_hand.contains(&row.given_up),
+        };
+        if !is_one {
             let refusal = Refusal::new(Rule::RecoverNotWriteOff, "write_off");
             return Err(refusal.with("given", &row.number).into());
         }
@@ -108,18 +112,23 @@ impl Case<'_> {
             Some(amount) => Some(row.currency.exact(amount.0, "amount")?),
             None => None,
         };
-        let events = self.recovered(id, &row, amount, date)?;
+        let (mut events, invoice) = self.recovered(id, &row, amount, date)?;
+        // An invoice that is reopened loses its early-payment discount.
+        let early = if command.alone { Vec::new() } else { self.early_of(invoice)? };
+        for discount in early {
+            self.take_along(discount, date, &mut events)?;
+        }
         Ok(Decided { date, events })
     }
 
-    /// Recovers `amount` of a write-off, or all of it if no amount is given.
+    /// Recovers `amount` of a write-off, or all of it if no amount is given. Returns what that makes, and the invoice.
     fn recovered(
         &mut self,
         id: ItemId,
         row: &ItemRow,
         amount: Option<Money>,
         date: Day,
-    ) -> Result<Vec<Event>, Stop> {
+    ) -> Result<(Vec<Event>, ItemId), Stop> {
         let live = live(self.rows(), id)?;
         let refused = |rule, field| Refusal::new(rule, field).with("number", &row.number);
         let Some((count, allocation)) = live.first() else {
@@ -139,11 +148,7 @@ impl Case<'_> {
             return Err(refusal.into());
         }
         self.within_range(row.account, "amount", (amount, amount))?;
-        let mut events = self.take_back((*count, allocation), amount, date)?;
-        // An invoice that is reopened loses its early-payment discount.
-        for discount in self.early_of(allocation.to)? {
-            self.take_along(discount, date, &mut events)?;
-        }
-        Ok(events)
+        let events = self.take_back((*count, allocation), amount, date)?;
+        Ok((events, allocation.to))
     }
 }

@@ -1,6 +1,6 @@
 //! The links between the documents of an export: which settled which. May use: the tables of the export.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 
 use rust_decimal::Decimal;
@@ -43,19 +43,27 @@ pub struct BookEnding {
 
 /// What was given up of an invoice, or taken on top of a payment.
 pub struct GivenUpPart {
-    /// The invoice; none, it was taken on top.
+    /// The invoice, or the refund that was owed; none, it was taken on top.
     pub invoice: Option<String>,
     pub amount: Decimal,
     /// The entry that gave it up; 0 in exports of earlier versions.
     pub entry: u64,
-    /// What was taken back of it, with the days. What goes with money that is taken back is not listed: it goes with it here
-    /// too.
-    pub taken_back: Vec<(String, Decimal)>,
+    pub taken_back: Vec<TakenBackPart>,
+}
+
+/// What was taken back of something given up.
+pub struct TakenBackPart {
+    /// The allocation that was reversed: the rest was allocated again.
+    pub allocation: String,
+    pub place: (&'static str, u64),
+    pub amount: Decimal,
+    pub ended: BookEnding,
 }
 
 /// A document that is brought in, as far as others depend on it.
 pub struct BroughtDocument {
-    date: String,
+    pub customer: String,
+    pub date: String,
     amount: Decimal,
     /// The entry that made it; 0 in exports of earlier versions.
     entry: u64,
@@ -82,8 +90,8 @@ pub struct BookLinks {
     pub credit_notes: BroughtDocuments,
     pub payments: BroughtDocuments,
     pub refunds: BroughtDocuments,
-    /// The invoices in force that are not for nothing, and the refunds.
-    pub receivables: HashSet<String>,
+    /// The invoices in force.
+    invoices: BroughtDocuments,
 }
 
 /// Reads the documents of a table that are in the state of those in force, or have an end that can be made again.
@@ -100,10 +108,17 @@ fn brought(
         let is_certificate = row.get("certificate").is_some();
         if state == in_force || ended.is_some() && !is_certificate {
             let amount = row.amount(if in_force == "issued" { "total" } else { "amount" });
-            let (date, entry) = (row.text("date"), row.count("entry"));
-            let is_returned = state == "bounced";
-            let document =
-                BroughtDocument { date, amount, entry, is_certificate, is_returned, ended };
+            let (customer, date) = (row.text("customer"), row.text("date"));
+            let (entry, is_returned) = (row.count("entry"), state == "bounced");
+            let document = BroughtDocument {
+                customer,
+                date,
+                amount,
+                entry,
+                is_certificate,
+                is_returned,
+                ended,
+            };
             all.insert(row.text(column), document);
         }
         Ok(())
@@ -129,39 +144,38 @@ impl BookLinks {
                 continue;
             }
             let is_money = payment.is_some() || credit_notes.contains_key(&part.from);
-            let place = match (is_money, invoices.contains_key(&part.to)) {
+            let is_refund = refunds.contains_key(&part.to);
+            let place = match (is_money, is_refund || invoices.contains_key(&part.to)) {
+                (true, true) if is_refund => of_refunds.entry(part.to.clone()),
                 (true, true) => parts.entry(part.from.clone()),
-                (false, true) => of_write_offs.entry(part.from.clone()),
-                (true, false) if refunds.contains_key(&part.to) => {
-                    of_refunds.entry(part.to.clone())
-                }
                 (true, false) => of_write_offs.entry(part.to.clone()),
+                (false, true) => of_write_offs.entry(part.from.clone()),
                 (false, false) => continue,
             };
             place.or_default().push(part);
         }
         let source = |from: &str| payments.get(from).or_else(|| credit_notes.get(from));
         let refunded = refunded(of_refunds, &refunds, source, &mut parts);
-        let ended =
-            payments.values().chain(credit_notes.values()).filter_map(|it| it.ended.as_ref());
-        let undone = parts.values().flatten().filter_map(|part| part.undone.as_ref());
-        let with_money: HashSet<u64> = ended.chain(undone).map(|it| it.entry).collect();
         let given_up = of_write_offs.into_iter().filter_map(|(number, parts)| {
-            let part = given_up(&parts, &invoices, &with_money)?;
-            Some((number, part))
+            let part = given_up(&parts, |to| invoices.contains_key(to) || refunds.contains_key(to));
+            Some((number, part?))
         });
-        let is_open = |(_, it): &(&String, &BroughtDocument)| !it.amount.is_zero();
-        let receivables = invoices.iter().filter(is_open).map(|(number, _)| number);
         Ok(BookLinks {
             given_up: given_up.collect(),
             resolving: resolving(folder, &credit_notes)?,
-            receivables: receivables.chain(refunds.keys()).cloned().collect(),
             parts,
             refunded,
             credit_notes,
             payments,
             refunds,
+            invoices,
         })
+    }
+
+    /// The document that was owed with this number: an invoice in force that is not for nothing, or a refund.
+    pub fn receivable(&self, number: &str) -> Option<&BroughtDocument> {
+        let invoice = self.invoices.get(number).filter(|it| !it.amount.is_zero());
+        invoice.or_else(|| self.refunds.get(number))
     }
 }
 
@@ -195,19 +209,15 @@ fn allocations(folder: &Path) -> Result<Vec<PartTo>, Failure> {
 
 /// What was given up, from the allocations of a write-off: each time a part of it was taken back, the rest was allocated
 /// again.
-fn given_up(
-    parts: &[PartTo],
-    invoices: &BroughtDocuments,
-    with_money: &HashSet<u64>,
-) -> Option<GivenUpPart> {
+fn given_up(parts: &[PartTo], is_owed: impl Fn(&str) -> bool) -> Option<GivenUpPart> {
     let first = parts.first()?;
-    let invoice = invoices.contains_key(&first.to).then(|| first.to.clone());
+    let invoice = Some(first.to.clone()).filter(|to| is_owed(to));
     let mut taken_back = Vec::new();
     for (place, part) in parts.iter().enumerate() {
-        let undone = part.undone.as_ref().filter(|it| !with_money.contains(&it.entry));
-        let Some(undone) = undone else { continue };
+        let Some(ended) = part.undone.clone() else { continue };
         let rest = parts.get(place + 1).map(|rest| rest.amount).unwrap_or_default();
-        taken_back.push((undone.date.clone(), part.amount - rest));
+        let (allocation, amount) = (part.allocation.clone(), part.amount - rest);
+        taken_back.push(TakenBackPart { allocation, place: part.place(), amount, ended });
     }
     Some(GivenUpPart { invoice, amount: first.amount, entry: first.entry, taken_back })
 }

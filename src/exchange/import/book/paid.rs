@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::Failure;
 
-use super::among::{AmongPayments, allocate, object};
-use super::links::{PartTo, joined};
+use super::among::{AmongPayments, BookStage, allocate, object};
+use super::links::{BroughtDocument, PartTo, joined};
 use super::rows::BookRows;
 use super::sender::{BookCommand, BookSender};
 use super::table::ExportedRow;
@@ -62,7 +62,7 @@ impl BookRows<'_> {
             Ok(())
         })?;
         for ((entry, _), row) in together {
-            later.add(entry, row);
+            later.add(entry, BookStage::Made, row);
         }
         Ok(())
     }
@@ -95,7 +95,7 @@ impl BookRows<'_> {
             fields.insert("instalments".into(), instalments.into());
             fields.insert("default_after".into(), row.count("default_after").into());
             let (place, identity) = (("plans", row.line), row.text("plan"));
-            later.add(entry, BookCommand { place, identity, fields });
+            later.add(entry, BookStage::Made, BookCommand { place, identity, fields });
             Ok(())
         })
     }
@@ -119,9 +119,13 @@ impl BookRows<'_> {
             };
             let mut fields = row.fields("bring_in_write_off", &COLUMNS);
             fields.insert("amount".into(), part.amount.to_string().into());
-            let back = part.taken_back.iter();
-            let back = back.map(|(date, it)| json!({"date": date, "amount": it.to_string()}));
-            fields.insert("taken_back".into(), back.collect::<Vec<Value>>().into());
+            for back in &part.taken_back {
+                let fields = json!({"do": "recover", "write_off": identity,
+                    "amount": back.amount.to_string(), "date": back.ended.date, "alone": true});
+                let (place, identity) = (back.place, back.allocation.clone());
+                let row = BookCommand { place, identity, fields: object(fields) };
+                later.add(back.ended.entry, BookStage::TakenBack, row);
+            }
             for (field, number) in [("invoice", &part.invoice), ("payment", &payment)] {
                 fields.extend(number.clone().map(|number| (field.to_string(), number.into())));
             }
@@ -130,7 +134,7 @@ impl BookRows<'_> {
                 Some(payment) => {
                     with_payments.entry(payment).or_default().push((part.entry, row));
                 }
-                None => later.add(part.entry, row),
+                None => later.add(part.entry, BookStage::Made, row),
             }
             Ok(())
         })?;
@@ -139,11 +143,11 @@ impl BookRows<'_> {
 
     /// Allocates credit notes. What resolved a dispute comes with that.
     pub(super) fn credits_used(&self, later: &mut AmongPayments) {
-        for (number, note) in &self.links.credit_notes {
+        for number in self.links.credit_notes.keys() {
             let resolving = self.links.resolving.get(number);
             for part in self.links.parts.get(number).into_iter().flatten() {
                 if resolving != Some(&part.entry) {
-                    later.add_part(part, note.ended.as_ref());
+                    later.add_part(part, None);
                 }
             }
         }
@@ -170,7 +174,9 @@ impl BookRows<'_> {
             };
             let is_certificate = row.get("certificate").is_some();
             let parts = self.links.parts.get(&number).map(Vec::as_slice).unwrap_or_default();
-            let is_later = |it: &&PartTo| it.undone.is_some() || it.entry > entry;
+            let is_later = |it: &&PartTo| {
+                it.undone.is_some() || it.entry > entry || !self.is_of_first_day(it, payment)
+            };
             let (after, at_once): (Vec<&PartTo>, Vec<&PartTo>) =
                 parts.iter().partition(|it| !is_certificate && is_later(it));
             let parts = joined(at_once);
@@ -178,22 +184,29 @@ impl BookRows<'_> {
             to.send(("payments", row.line), &number, fields)?;
             let rest = parts.iter().skip(MOST_NAMED).map(allocate);
             rest.into_iter().try_for_each(|row| to.send_row(row))?;
-            for part in after {
-                later.add_part(part, payment.ended.as_ref());
-            }
+            let ends_in = payment.ended.as_ref().map(|it| it.entry);
+            after.into_iter().for_each(|part| later.add_part(part, ends_in));
             for (given_up, row) in with_payments.remove(&number).into_iter().flatten() {
-                later.add(given_up.max(entry), row);
+                later.add(given_up.max(entry), BookStage::Made, row);
             }
             if let Some(ended) = &payment.ended {
                 let name = if payment.is_returned { "bounce_payment" } else { "reverse_payment" };
                 let fields = json!({"do": name, "payment": number, "date": ended.date, "reason": to.untold()});
                 let place = ("payments", row.line);
                 let ending = BookCommand { place, identity: number, fields: object(fields) };
-                later.add_first(ended.entry, ending);
+                later.add(ended.entry, BookStage::Ended, ending);
             }
             Ok(())
         })?;
         later.send_before(u64::MAX, to)
+    }
+
+    /// Whether a part counts from the first day on which it can: the new book finds that day itself. So it does where two
+    /// customers were merged, whose day an export doesn't say.
+    fn is_of_first_day(&self, part: &PartTo, payment: &BroughtDocument) -> bool {
+        self.links.receivable(&part.to).is_none_or(|to| {
+            to.customer != payment.customer || part.date == *(&payment.date).max(&to.date)
+        })
     }
 
     /// A payment with the first of what it settled; one part for each invoice, even if it was allocated to twice.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::{Currency, Day};
 use crate::engine::{Failure, Session};
 
-use super::among::{AmongPayments, object};
+use super::among::{AmongPayments, BookStage, object};
 use super::links::BookLinks;
 use super::sender::{BookCommand, BookSender};
 use super::table::{self, ExportedRow};
@@ -88,7 +88,7 @@ impl BookRows<'_> {
 
     /// Whether an invoice or what is owed for a refund comes in as a receivable.
     pub(super) fn is_receivable(&self, number: &str) -> bool {
-        self.links.receivables.contains(number)
+        self.links.receivable(number).is_some()
     }
 
     pub(super) fn each(
@@ -130,14 +130,20 @@ impl BookRows<'_> {
             let fields = row.fields("register_customer", &COLUMNS);
             to.send(("customers", row.line), &row.text("customer"), fields)
         })?;
-        self.each("customers", to, |row, to| {
-            if row.get("merged_into").is_none() {
-                return Ok(());
+        // In the order of their days: an account that goes on may be merged in turn.
+        let mut mergers: Vec<(String, BookCommand)> = Vec::new();
+        self.each("customers", to, |row, _| {
+            if row.get("merged_into").is_some() {
+                // Exports of earlier versions don't say when.
+                let columns = [("from", "customer"), ("into", "merged_into"), ("date", "merged")];
+                let fields = row.fields("merge_customers", &columns);
+                let (place, identity) = (("customers", row.line), row.text("customer"));
+                mergers.push((row.text("merged"), BookCommand { place, identity, fields }));
             }
-            let columns = [("from", "customer"), ("into", "merged_into")];
-            let fields = row.fields("merge_customers", &columns);
-            to.send(("customers", row.line), &row.text("customer"), fields)
-        })
+            Ok(())
+        })?;
+        mergers.sort_by(|(one, _), (other, _)| one.cmp(other));
+        mergers.into_iter().try_for_each(|(_, row)| to.send_row(row))
     }
 
     fn items(&self, to: &mut BookSender) -> Result<(), Failure> {
@@ -233,7 +239,7 @@ impl BookRows<'_> {
                 let fields = json!({"do": "void_credit_note", "credit_note": number,
                     "date": ended.date, "reason": to.untold()});
                 let ending = BookCommand { place, identity: number, fields: object(fields) };
-                later.add_first(ended.entry, ending);
+                later.add(ended.entry, BookStage::Ended, ending);
             }
             Ok(())
         })
@@ -287,13 +293,14 @@ impl BookRows<'_> {
             let entry = row.count("entry");
             // Exports of earlier versions don't say when: at the end there is what it was paid from.
             let entry = if entry == 0 { u64::MAX - 1 } else { entry };
-            later.add(entry, BookCommand { place, identity: number.clone(), fields });
+            let refund = BookCommand { place, identity: number.clone(), fields };
+            later.add(entry, BookStage::Made, refund);
             let ended = self.links.refunds.get(&number).and_then(|it| it.ended.as_ref());
             if let Some(ended) = ended {
                 let fields = json!({"do": "reverse_refund", "refund": number, "date": ended.date,
                     "reason": to.untold()});
                 let ending = BookCommand { place, identity: number, fields: object(fields) };
-                later.add_first(ended.entry, ending);
+                later.add(ended.entry, BookStage::Ended, ending);
             }
             Ok(())
         })

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::event::CustomerDetails;
 use crate::domain::habit::{PayingHabit, TOLD_FROM};
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Money, Number};
+use crate::domain::{Code, Currency, Day, Money, Number};
 use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::item::{self, When};
 use crate::ledger::promises::{self, PromiseRecord};
@@ -35,6 +35,9 @@ pub struct ShownCustomer {
     /// The account it was merged into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<Code>,
+    /// The day from which that holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged: Option<Day>,
     /// Open debits less what is on account, as of today.
     pub balance: Money,
     /// Open disputes, promises, payment plans and callbacks.
@@ -97,6 +100,7 @@ pub(in crate::ledger::query) fn without_cases(
         credit_limit: account.credit_limit,
         on_hold: item::on_hold(view.rows, id, view.today)?,
         merged_into: into.map(|into| into.code),
+        merged: merged.map(|merger| merger.date),
         balance: sums::balance(view, id)?,
         open_cases: Vec::new(),
         dunning: None,
