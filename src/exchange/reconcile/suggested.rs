@@ -1,6 +1,6 @@
 //! An open bank line and its suggestions. May use: domain, matching, the ledger's answers.
 
-use crate::domain::{Code, Money, Number};
+use crate::domain::{Code, Day, Money, Number};
 use crate::ledger::query::show::ShownBankLine;
 use crate::matching::Certainty;
 
@@ -51,6 +51,21 @@ pub struct SuggestedMatch {
     pub returns: Option<Number>,
     /// The payment in the book that the line is; nothing new is posted.
     pub links: Option<Number>,
+    /// The credit note that settles the rest of the invoice.
+    pub credit: Option<SuggestedCredit>,
+}
+
+/// A credit note that is allocated to an invoice with the payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedCredit {
+    /// The credit note.
+    pub credit_note: Number,
+    /// The invoice.
+    pub invoice: Number,
+    /// The amount.
+    pub amount: Money,
+    /// The credit note's date.
+    pub date: Day,
 }
 
 impl SuggestedMatch {
@@ -71,6 +86,7 @@ impl SuggestedMatch {
         let becomes = |it: &SuggestedMatch| (it.returns.clone(), it.links.clone(), it.rest, it.fee);
         self.customer == other.customer
             && self.allocate == other.allocate
+            && self.credit == other.credit
             && becomes(self) == becomes(other)
     }
 }
