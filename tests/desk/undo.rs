@@ -231,12 +231,12 @@ fn what_the_same_user_posts_elsewhere_is_listed_too() {
     assert!(rows(&desk)[0].contains("Payment"), "{}", desk.shows());
     desk.types("<esc>").rests();
     // What it posts itself meanwhile is there once.
-    posts(desk.types("r"), "Credit note", "100<tab>pr");
+    posts(desk.types("p"), "Payment", "700<tab><tab>mo");
     desk.waits(1_500);
-    desk.types("<alt-u>").sees(&["▸ Credit note"]);
+    desk.types("<alt-u>").sees(&["▸ Payment · PAY-2026-00003"]);
     assert_eq!(rows(&desk).len(), 3, "{}", desk.shows());
     // The other desk takes back the dispute.
-    other.types("<alt-u>").sees(&["Open dispute · DSP", "Credit note · CN"]).types("<end><enter>");
+    other.types("<alt-u>").sees(&["Open dispute · DSP", "PAY-2026-00003"]).types("<end><enter>");
     posts(&mut other, "Void dispute", "by mistake");
     desk.hears_until(|screen| !screen.contains("Open dispute"));
     assert_eq!(rows(&desk).len(), 2, "{}", desk.shows());

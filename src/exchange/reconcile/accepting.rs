@@ -53,7 +53,7 @@ pub fn accept_at(
             None => {
                 let rate = rate.filter(|_| chosen.line.currency != book);
                 let sent = session.send(envelope(paid(&line, first, rate)))?;
-                match credited(chosen, first) {
+                match credited(first) {
                     None => pending.push_back((line, customer, sent)),
                     Some(credit) => {
                         let made = made(sent)
@@ -201,20 +201,21 @@ pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
             vec![LinkBankLine::to(number.clone(), payment.clone()).into()]
         }
         (None, None) => {
-            std::iter::once(paid(number, chosen, None)).chain(credited(line, chosen)).collect()
+            std::iter::once(paid(number, chosen, None)).chain(credited(chosen)).collect()
         }
     }
 }
 
 /// The command that allocates the credit note of a suggestion to its invoice, once both and the money are there.
-fn credited(line: &SuggestedLine, chosen: &SuggestedMatch) -> Option<Command> {
+fn credited(chosen: &SuggestedMatch) -> Option<Command> {
     let credit = chosen.credit.as_ref()?;
     let allocate = Allocate {
         from: credit.credit_note.clone(),
         to: credit.invoice.clone(),
         amount: Plain(credit.amount.decimal()),
         discount: None,
-        date: Some(credit.date.max(line.line.date)),
+        // Today: an earlier allocation that was taken back since stands on its days.
+        date: None,
     };
     Some(allocate.into())
 }

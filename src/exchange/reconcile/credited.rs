@@ -106,7 +106,6 @@ impl<'a> CreditedItems<'a> {
                 credit_note: credit.number.clone(),
                 invoice: Number(item.number.clone()),
                 amount: credited,
-                date: credit.date,
             }),
         })
     }

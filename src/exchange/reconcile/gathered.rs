@@ -21,7 +21,6 @@ const RETURNED_WITHIN: i64 = 180;
 /// An open credit note.
 pub struct OpenCredit {
     pub number: Number,
-    pub date: Day,
     /// What is left of it, in minor units.
     pub left: i64,
 }
@@ -97,11 +96,10 @@ impl MatchData {
                 disputed: item.disputed.minor(),
             });
         }
-        let credits = one.credits.into_iter().map(|credit| OpenCredit {
-            number: credit.number,
-            date: credit.date,
-            left: credit.left.minor(),
-        });
+        let credits = one
+            .credits
+            .into_iter()
+            .map(|credit| OpenCredit { number: credit.number, left: credit.left.minor() });
         let credits: Vec<OpenCredit> = credits.collect();
         if !credits.is_empty() {
             self.credits.insert(customer, credits);

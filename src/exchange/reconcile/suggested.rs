@@ -1,6 +1,6 @@
 //! An open bank line and its suggestions. May use: domain, matching, the ledger's answers.
 
-use crate::domain::{Code, Day, Money, Number};
+use crate::domain::{Code, Money, Number};
 use crate::ledger::query::show::ShownBankLine;
 use crate::matching::Certainty;
 
@@ -64,8 +64,6 @@ pub struct SuggestedCredit {
     pub invoice: Number,
     /// The amount.
     pub amount: Money,
-    /// The credit note's date.
-    pub date: Day,
 }
 
 impl SuggestedMatch {

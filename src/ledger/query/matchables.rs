@@ -63,8 +63,6 @@ pub struct Matchable {
 pub struct MatchableCredit {
     /// Its number.
     pub number: Number,
-    /// Its date.
-    pub date: Day,
     /// What is left of it.
     pub left: Money,
 }
@@ -133,8 +131,7 @@ fn matchable(view: &View, id: AccountId, customer: Code) -> Result<Matchable, Le
         for found in OPEN.scan(view.rows, &(member.id, Side::Credit)) {
             let (_, open) = found?;
             if open.kind == ItemKind::CreditNote {
-                let (number, date, left) = (open.number, open.date, open.left);
-                credits.push(MatchableCredit { number, date, left });
+                credits.push(MatchableCredit { number: open.number, left: open.left });
             }
         }
         for found in LEARNT.scan(view.rows, &member.id) {
