@@ -23,6 +23,8 @@ pub struct MatchBook<'a> {
     pub(super) of_customer: FxHashMap<u32, Vec<u32>>,
     /// Open items by open amount.
     pub(super) of_amount: FxHashMap<i64, Vec<u32>>,
+    /// Open items with an early-payment discount by what is left of them after it.
+    pub(super) of_discounted: FxHashMap<i64, Vec<u32>>,
     /// The rank of every open item by age.
     pub(super) places: FxHashMap<u32, u32>,
     pub(super) numbers: NumberIndex,
@@ -62,6 +64,7 @@ impl<'a> MatchBook<'a> {
             items,
             of_customer: FxHashMap::default(),
             of_amount: FxHashMap::default(),
+            of_discounted: FxHashMap::default(),
             places: (0..).zip(&order).map(|(place, at)| (*at, place)).collect(),
             numbers: NumberIndex::new(items, &order),
             names: NameIndex::new(names),
@@ -77,6 +80,9 @@ impl<'a> MatchBook<'a> {
             let item = &items[at as usize];
             book.of_customer.entry(item.customer).or_default().push(at);
             book.of_amount.entry(item.open).or_default().push(at);
+            if item.discount > 0 {
+                book.of_discounted.entry(item.open - item.discount).or_default().push(at);
+            }
         }
         for payer in payers {
             book.add_payer(payer);

@@ -90,7 +90,10 @@ fn groups(case: &LineCase) -> Vec<Vec<u32>> {
         }
     }
     if groups.is_empty() {
-        let of_amount = case.book.of_amount.get(&case.line.sent()).into_iter().flatten().take(5);
+        let sent = case.line.sent();
+        let of_amount = case.book.of_amount.get(&sent).into_iter().flatten();
+        let less = case.book.of_discounted.get(&sent).into_iter().flatten();
+        let of_amount = of_amount.chain(less.filter(|at| case.discount(**at) > 0)).take(5);
         groups.extend(of_amount.map(|at| vec![case.customer(*at)]));
     }
     groups.extend((2..=5).contains(&whose.known.len()).then(|| whose.known.clone()));

@@ -1,17 +1,22 @@
-//! Matches many lines of one currency together: an item that one line takes is no longer a sure
-//! suggestion for another. May use: book, clues, input, suggestion, suggest.
+//! Matches many lines of one currency together: an item that one line may take is not a sure suggestion
+//! for another, and of equal items each line is offered one of its own. The amounts of a suggestion never
+//! depend on another one, which a person may refuse. May use: book, clues, input, suggestion, suggest.
 
 use rustc_hash::FxHashMap;
 
 use super::book::MatchBook;
 use super::clues::{LineClues, Taken};
 use super::input::MatchLine;
+use super::suggest::MOST;
 use super::suggestion::{Certainty, MatchSignal, Suggestion};
 
+/// How far a suggestion falls back whose item another line takes.
+const FALLS_BACK: i32 = 30;
+
 impl MatchBook<'_> {
-    /// The suggestions for each of these lines, as [`MatchBook::suggest`] makes them. An item that one
-    /// line surely takes is not sure for another, and the other lines are offered what is left. The
-    /// lines with the strongest evidence go first, then the earlier ones.
+    /// The suggestions for each of these lines, as [`MatchBook::suggest`] makes them for the book as it is.
+    /// An item that one line surely takes is not sure for another, which is offered other items that fit as
+    /// well first. The lines with the strongest evidence go first, then the earlier ones.
     #[must_use]
     pub fn suggest_all(&self, lines: &[MatchLine]) -> Vec<Vec<Suggestion>> {
         let told: Vec<LineClues> = lines.iter().map(|line| LineClues::of(self, line)).collect();
@@ -45,10 +50,11 @@ impl MatchBook<'_> {
                 claims.take(at, first);
             }
         }
+        rivals_of_the_first(&mut all);
         all
     }
 
-    /// Matches a line against what the others left: none of it is sure.
+    /// Puts what no other line takes first, if it fits about as well: none of it is sure.
     fn rematch(
         &self,
         line: &MatchLine,
@@ -56,23 +62,55 @@ impl MatchBook<'_> {
         found: &mut Vec<Suggestion>,
         claims: &Claims,
     ) {
-        let before = found.first().and_then(|first| claims.by_other(first));
         let touched = found.iter().any(|one| claims.by_other(one).is_some());
         if touched && line.amount > 0 {
-            let left = self.suggest_beside(line, told, &claims.taken);
-            if left.is_empty() {
-                let other = before.map(MatchSignal::TakenByLine);
-                for one in found.iter_mut() {
-                    one.reason.extend(other.clone());
-                    one.certainty = Certainty::Possible;
+            // Equal items that were not among the best for this line alone.
+            let left = self.suggest_beside(line, told, &claims.taken).into_iter().filter(|one| {
+                claims.by_other(one).is_none() && !one.reason.contains(&MatchSignal::Oldest)
+            });
+            for one in left {
+                if !found.iter().any(|known| known.allocate == one.allocate) {
+                    found.push(one);
                 }
-            } else {
-                *found = left;
             }
+            for one in found.iter_mut() {
+                if let Some(other) = claims.by_other(one) {
+                    one.reason.push(MatchSignal::TakenByLine(other));
+                    one.certainty = Certainty::Possible;
+                    one.score -= FALLS_BACK;
+                }
+            }
+            found.sort_by_key(|one| std::cmp::Reverse(one.score));
+            found.truncate(MOST);
         }
         for one in found.iter_mut().filter(|one| one.certainty == Certainty::Sure) {
             one.certainty = Certainty::Likely;
-            one.reason.extend(before.map(MatchSignal::TakenByLine));
+            let why =
+                claims.by_other(one).map_or(MatchSignal::FitsOthers, MatchSignal::TakenByLine);
+            if touched && !one.reason.contains(&why) {
+                one.reason.push(why);
+            }
+        }
+    }
+}
+
+/// Says at the first suggestion of a line, too, which later line may take its items. What is sure was
+/// decided by more than the other line has.
+fn rivals_of_the_first(all: &mut [Vec<Suggestion>]) {
+    let mut rivals: Vec<(usize, usize)> = Vec::new();
+    for (at, found) in all.iter().enumerate() {
+        let Some(first) = found.first() else { continue };
+        let other = first.reason.iter().find_map(|signal| match signal {
+            MatchSignal::TakenByLine(other) => Some(*other),
+            _ => None,
+        });
+        rivals.extend(other.map(|other| (other, at)));
+    }
+    for (other, at) in rivals {
+        let Some(first) = all.get_mut(other).and_then(|found| found.first_mut()) else { continue };
+        let is_told = first.reason.iter().any(|it| matches!(it, MatchSignal::TakenByLine(_)));
+        if first.certainty < Certainty::Sure && !is_told {
+            first.reason.push(MatchSignal::TakenByLine(at));
         }
     }
 }

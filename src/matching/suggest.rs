@@ -13,7 +13,7 @@ use super::weigh::{PayerFit, Weighed, chance_of_one, named_exactly, reasons, wei
 use super::who::Who;
 
 /// The most suggestions for one line.
-const MOST: usize = 5;
+pub(super) const MOST: usize = 5;
 
 /// The best suggestion is likely from this score on.
 const LIKELY: i32 = 70;

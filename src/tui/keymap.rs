@@ -89,7 +89,7 @@ pub enum Verb {
     SetValue,
     /// Opens accounts for a file's customers that the book does not have, or stops doing so.
     NewCustomers,
-    /// Puts payments of unknown payers on the suspense list, or stops doing so.
+    /// Puts payments of unknown payers on the suspense list, or stops doing so; the money of a bank line, too.
     Suspense,
     /// Gives a reason for overriding rules.
     Reason,

@@ -104,24 +104,64 @@ fn money_on_the_suspense_list_is_matched_behind_the_bank_lines() {
     assert!(test.verify().ok);
 }
 
-/// A bank line may be money that waits on the suspense list: whose it is has to be said first, and Enter says so.
+/// A bank line may be money that waits on the suspense list: Enter says that it is, and whose it is is said later.
 #[test]
-fn a_line_that_is_money_on_the_suspense_list_stays_until_that_is_identified() {
+fn a_line_that_is_money_on_the_suspense_list_is_linked_to_it_by_enter() {
     let mut test = book();
     test.taken(r#"{"do":"record_unidentified","date":"2026-11-10","amount":"5000","method":"bank","payer":"somebody"}"#);
     test.taken(r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-11","amount":"5000","text":"transfer"}]}"#);
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 2"]).types("<alt-l>").sees(&["This is SUS-2026-00001", "2 left"]).rests();
-    desk.types("<enter>").sees(&["on the suspense list: its payer", "BL000001", "2 left"]).rests();
-    desk.types("<tab>").sees(&["SUS-2026-00001", "suspense list", "2 left"]).types("m");
-    desk.sees(&["Identify payer · SUS-2026-00001"]).types("kigali<enter>").sees(&["C0001"]);
+    desk.types("<enter>")
+        .sees(&["BL000001 matched: somebody", " SUS-2026-00001", "1 left"])
+        .rests();
+    desk.types("m")
+        .sees(&["Identify payer · SUS-2026-00001"])
+        .types("kigali<enter>")
+        .sees(&["C0001"]);
     desk.types("<ctrl-s>").sees(&["Review: Identify payer · SUS-2026-00001"]).rests();
-    desk.types("<enter>").sees(&["BL000001", "1 left"]).rests();
+    desk.types("<enter>").sees(&["All bank lines are done"]).rests();
     desk.closes();
     test.open();
     let states = ["BL000001", "SUS-2026-00001"].map(|it| state(&test, it));
-    assert_eq!(states, ["open", "identified"]);
+    assert_eq!(states, ["matched", "identified"]);
+    assert_eq!(paid_by(&test, "BL000001"), "PAY-2026-00001");
+    assert!(test.verify().ok);
+}
+
+fn paid_by(test: &TestBook, line: &str) -> String {
+    match test.ask(&Show { what: line.into() }).unwrap() {
+        Shown::BankLine(it) => it.payment.map_or_else(String::new, |it| it.0),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Nobody knows whose a line is: one key puts its money on the suspense list, and another one takes that back.
+#[test]
+fn a_line_of_an_unknown_payer_takes_one_key() {
+    let mut test = book();
+    test.taken(r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-13","amount":"123","payer":"J. UWASE","text":"thanks"},{"date":"2026-11-14","amount":"-5","text":"charges"}]}"#);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 100, 30);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001", "2 left", "x payer unknown"]).rests();
+    desk.types("x").sees(&["BL000001 is on the suspense list as SUS-2026-00001", "BL000002"]);
+    desk.sees(&["left -5, on the suspense list 123", "1 done here"]).rests();
+    // Money out has no payer, and what waits is there already.
+    desk.types("x").sees(&["is not money in", " BL000002"]).rests();
+    desk.types("<tab>").sees(&[" SUS-2026-00001", "J. UWASE", "thanks"]).types("x");
+    desk.sees(&["SUS-2026-00001 is on the suspense list already"]).rests();
+    desk.types("u").sees(&["BL000001 is open again", " BL000001  BK", "2 left"]).rests();
+    desk.types("x").sees(&["as SUS-2026-00002"]).rests();
+    // It is listed with what forms posted, too.
+    desk.types("<alt-u>").sees(&["Payer of a bank line not known", "→ Unmatch bank line"]);
+    desk.types("<esc><tab>").sees(&[" SUS-2026-00002"]).types("m").sees(&["Identify payer"]);
+    desk.types("C0002<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["1 left"]).rests();
+    desk.closes();
+    test.open();
+    let states = ["BL000001", "SUS-2026-00001", "SUS-2026-00002"].map(|it| state(&test, it));
+    assert_eq!(states, ["matched", "reversed", "identified"]);
+    assert_eq!(paid_by(&test, "BL000001"), "PAY-2026-00001");
     assert!(test.verify().ok);
 }
 
@@ -144,6 +184,32 @@ fn money_that_a_form_identified_is_taken_back_before_the_line_before_it() {
     test.open();
     assert_eq!(["BL000001", "SUS-2026-00001"].map(|it| state(&test, it)), ["open", "open"]);
     assert_eq!(test.shown_payment("PAY-2026-00002").state, "reversed");
+}
+
+/// An invoice less a credit note takes one key, and another one takes both back.
+#[test]
+fn a_line_less_a_credit_note_is_taken_and_taken_back_with_it() {
+    let mut test = book();
+    for line in [
+        r#"{"do":"record_payment","customer":"C0001","amount":"318600","method":"cash","date":"2026-10-20"}"#,
+        r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"price","amount":"200","date":"2026-11-02"}"#,
+    ] {
+        test.taken(line);
+    }
+    let invoice = test.invoice("C0001", "2026-11-03", "2026-12-03", "3000");
+    test.taken(r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-13","amount":"2800","payer":"KIGALI HEIGHTS","text":"transfer"}]}"#);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001", "likely"]);
+    desk.sees(&["INV-2026-00003 2,800", "CN-2026-00001 allocated to INV-2026-00003: 200"]).rests();
+    desk.types("<enter>").sees(&["BL000001 matched: Kigali Heights"]).rests();
+    desk.types("u").sees(&["BL000001 is open again", "CN-2026-00001 allocated"]).rests();
+    desk.types("<enter>").sees(&["BL000001 matched"]).rests();
+    desk.closes();
+    test.open();
+    assert!(test.shown_invoice(&invoice).outstanding.is_zero());
+    assert_eq!(paid_by(&test, "BL000001"), "PAY-2026-00003");
+    assert!(test.verify().ok);
 }
 
 #[test]

@@ -208,6 +208,45 @@ fn after_a_restart_the_list_has_what_its_user_posted_and_only_that() {
     assert!(test.verify().ok);
 }
 
+/// The same user at another desk: the list has it without a restart, once, and what was taken back there is gone.
+#[test]
+fn what_the_same_user_posts_elsewhere_is_listed_too() {
+    let test = book();
+    // Who joins a running desk is known by the account of the system.
+    let user = std::process::Command::new("id").arg("-un").output().unwrap().stdout;
+    let user = String::from_utf8(user).unwrap();
+    let mut desk = Headless::open_as(user.trim(), &test.folder(), Settings::default(), (80, 24));
+    desk.sees(&["of 1"]).types("kig").sees(&["Kigali Heights owes"]).types("<enter>");
+    desk.sees(&["INV-2026-00001"]);
+    posts(desk.types("d"), "Open dispute", "50<tab>pr");
+    let mut other = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    other.sees(&["of 1"]).types("kig").sees(&["Kigali Heights owes"]).types("<enter>");
+    other.sees(&["INV-2026-00001"]);
+    posts(other.types("p"), "Payment", "600<tab><tab>mo");
+    desk.types("<alt-u>").sees(&["▸ Open dispute"]);
+    // The mark stays on its line.
+    desk.sees(&["Payment · PAY-2026-00002", "▸ Open dispute"]).rests();
+    let rows = |desk: &Headless| -> Vec<String> {
+        let screen = desk.shows();
+        screen.lines().filter(|line| line.contains(" → ")).map(str::to_string).collect()
+    };
+    assert_eq!(rows(&desk).len(), 2, "{}", desk.shows());
+    assert!(rows(&desk)[0].contains("Payment"), "{}", desk.shows());
+    desk.types("<esc>").rests();
+    // What it posts itself meanwhile is there once.
+    posts(desk.types("p"), "Payment", "700<tab><tab>mo");
+    desk.waits(1_500);
+    desk.types("<alt-u>").sees(&["▸ Payment · PAY-2026-00003"]);
+    assert_eq!(rows(&desk).len(), 3, "{}", desk.shows());
+    // The other desk takes back the dispute.
+    other.types("<alt-u>").sees(&["Open dispute · DSP", "PAY-2026-00003"]).types("<end><enter>");
+    posts(&mut other, "Void dispute", "by mistake");
+    desk.hears_until(|screen| !screen.contains("Open dispute"));
+    assert_eq!(rows(&desk).len(), 2, "{}", desk.shows());
+    other.closes();
+    desk.closes();
+}
+
 #[test]
 fn what_cannot_be_taken_back_any_more_is_not_offered_and_says_why() {
     let test = book();

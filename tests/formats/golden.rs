@@ -121,6 +121,7 @@ fn tell_all() -> TestBook {
     for (n, rest) in FROM_BEFORE.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000015{n:02}",{rest}"#));
     }
+    test.taken(UNKNOWN);
     test
 }
 
@@ -282,6 +283,9 @@ const TOGETHER: [&str; 6] = [
     r#""do":"register_customer","code":"BRANCH","name":"Tremblay, Lévis"}"#,
     r#""do":"declare_payer","customer":"17850.0","pays_for":"BRANCH"}"#,
 ];
+
+/// A bank line whose payer is not known.
+const UNKNOWN: &str = r#"{"id":"00000000-0000-7000-8000-000000001600","do":"suspend_bank_line","line":"BL000003","note":"no name"}"#;
 
 /// A certificate of tax withheld, which the book's own country does not have.
 fn certificate() -> Vec<Event> {

@@ -645,20 +645,69 @@ fn a_receipt_on_the_suspense_list_is_suggested_first_for_its_line() {
     let said = Words::english().tell(&first.reasons[0]);
     assert_eq!(
         said,
-        "SUS-2026-00001 of 10 Nov 2026 on the suspense list is of this amount: matching the line too would book the money twice"
+        "SUS-2026-00001 of 10 Nov 2026 on the suspense list is of this amount: matched to a customer, the line would book the money twice"
     );
     assert!(it.suggestions.iter().all(|it| it.certainty != Certainty::Sure), "{it:#?}");
     assert!(it.suggestions.len() > 1, "{it:#?}");
     assert!(lines[1].suggestions.iter().all(|it| it.links.is_none()), "{:#?}", lines[1]);
-    // While its payer is not known, it is no payment that a line could be.
-    let refused =
-        accept(&session, std::slice::from_ref(it)).unwrap().remove(0).outcome.unwrap_err();
-    assert_eq!(refused.rule.name(), "bank_line.payer_unknown");
+    // The line is linked to it, and no other line may be it.
+    let to = accept(&session, std::slice::from_ref(it)).unwrap().remove(0).outcome.unwrap();
+    assert_eq!(to.0, "SUS-2026-00001");
     session.close().unwrap();
     test.open();
+    assert_eq!(test.shown_bank_line("BL000001").payment.unwrap().0, "SUS-2026-00001");
     test.taken(r#"{"do":"identify","unidentified":"SUS-2026-00001","customer":"C1"}"#);
-    test.taken(r#"{"do":"link_bank_line","line":"BL000001","payment":"SUS-2026-00001"}"#);
     assert_eq!(test.shown_bank_line("BL000001").payment.unwrap().0, "PAY-2026-00001");
     assert!(test.shown_invoice("INV-2026-00001").outstanding.is_zero());
+    assert!(test.verify().ok);
+}
+
+/// A payer takes off what was credited before: the invoice is paid and the credit note given in one go.
+#[test]
+fn a_line_that_is_an_invoice_less_a_credit_note_is_suggested_with_both() {
+    use daybook::engine::Session;
+    use daybook::engine::ports::Silent;
+    use daybook::exchange::reconcile::{Certainty, accept, suggest};
+    use daybook::words::Words;
+
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"Kigali Heights"}"#);
+    let paid = test.invoice("C1", "2026-10-02", "2026-11-01", "1000");
+    test.taken(r#"{"do":"record_payment","customer":"C1","amount":"1000","method":"bank","date":"2026-10-20"}"#);
+    test.taken(&format!(
+        r#"{{"do":"credit_invoice","invoice":"{paid}","reason":"price","amount":"200","date":"2026-11-02"}}"#
+    ));
+    let open = test.invoice("C1", "2026-11-03", "2026-12-03", "3000");
+    test.invoice("C1", "2026-11-04", "2026-12-04", "777");
+    test.taken(
+        r#"{"do":"record_bank_lines","account":"MOMO","method":"momo","lines":[
+{"date":"2026-11-10","amount":"2800","payer":"KIGALI HEIGHTS","text":"transfer"},
+{"date":"2026-11-10","amount":"2801","payer":"KIGALI HEIGHTS","text":"transfer"},
+{"date":"2026-11-10","amount":"2800","text":"cash"}]}"#,
+    );
+    let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
+    let lines = suggest(&session, None, &mut Silent).unwrap();
+    let first = &lines[0].suggestions[0];
+    assert_eq!(first.credit.as_ref().unwrap().credit_note.0, "CN-2026-00001", "{lines:#?}");
+    assert_eq!((first.certainty, first.allocate.len()), (Certainty::Likely, 1));
+    assert_eq!((first.allocate[0].invoice.0.as_str(), first.short.minor()), (open.as_str(), 0));
+    let said: Vec<String> = first.reasons.iter().map(|it| Words::english().tell(it)).collect();
+    assert_eq!(
+        said,
+        [
+            "the payer has the customer's name",
+            "what is open on INV-2026-00002 less credit note CN-2026-00001 of RWF 200"
+        ]
+    );
+    assert!(lines[1].suggestions.iter().all(|it| it.credit.is_none()), "{:#?}", lines[1]);
+    // The amount alone is one signal.
+    let alone = &lines[2].suggestions[0];
+    assert!(alone.credit.is_some() && alone.certainty == Certainty::Possible, "{:#?}", lines[2]);
+    let made = accept(&session, &lines[..1]).unwrap().remove(0).outcome.unwrap();
+    session.close().unwrap();
+    test.open();
+    assert!(test.shown_invoice(&open).outstanding.is_zero());
+    assert_eq!(test.shown_payment(&made.0).amount.minor(), 2_800);
+    assert_eq!(test.balance("C1", AsOf::default()).on_account.minor(), 0);
     assert!(test.verify().ok);
 }

@@ -32,6 +32,8 @@ enum Act {
     Unallocate(u8),
     Unknown(u16),
     Identify(u8, u8),
+    Suspend(u8),
+    LinkUnknown(u8, u8),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -59,6 +61,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => which.prop_map(Act::Unallocate),
         1 => amount.prop_map(Act::Unknown),
         2 => (which, 0..2_u8).prop_map(|(which, whose)| Act::Identify(which, whose)),
+        2 => which.prop_map(Act::Suspend),
+        1 => (which, which).prop_map(|(line, to)| Act::LinkUnknown(line, to)),
     ]
 }
 
@@ -128,6 +132,14 @@ impl Cash {
                 r#""do":"link_bank_line","line":"{}","deposit":"{}""#,
                 self.line(line).0,
                 self.one("deposit", to)
+            ),
+            Act::Suspend(line) => {
+                format!(r#""do":"suspend_bank_line","line":"{}""#, self.line(line).0)
+            }
+            Act::LinkUnknown(line, to) => format!(
+                r#""do":"link_bank_line","line":"{}","payment":"{}""#,
+                self.line(line).0,
+                self.one("unidentified", to)
             ),
             Act::Dismiss(line) => {
                 format!(

@@ -4,6 +4,7 @@
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::event::PeriodLocked;
 use daybook::domain::{Currency, Money};
+use daybook::ledger::query::reconciliation::ReconciliationOf;
 use daybook::ledger::query::report::{Cell, Report, ReportOf};
 use daybook::ledger::query::summary::SummaryOf;
 use proptest::prelude::*;
@@ -187,6 +188,151 @@ fn the_activity_of_a_day_tells_what_the_list_came_to() {
     };
     assert_eq!([fact("suspense_opening"), fact("suspense_closing")], [0, 500]);
     assert_eq!([fact("difference"), fact("credits")], [0, 1_000]);
+}
+
+/// A statement of 100 and two lines: 500 of a payer who is named, with a fee of 20, and 70 of one who is not.
+fn statement(test: &mut TestBook) {
+    test.customer("C1");
+    test.customer("C2");
+    test.taken(
+        r#"{"do":"record_bank_lines","account":"BK","opening":{"date":"2026-11-09","amount":"100"},"closing":{"date":"2026-11-12","amount":"670"},"lines":[
+{"date":"2026-11-10","amount":"500","fee":"20","payer":"J. Uwase","text":"thanks","references":["E2E-1"]},
+{"date":"2026-11-12","amount":"70","text":"cash"}]}"#,
+    );
+}
+
+/// What the bank and the book differ by on a day; its parts add up to it.
+fn difference(test: &TestBook, on: &str) -> i64 {
+    let asked = ReconciliationOf { account: None, asked: as_of(on) };
+    let it = test.ask(&asked).unwrap().remove(0);
+    let parts = [&it.unmatched, &it.dismissed, &it.not_at_bank];
+    let sum: i64 = parts.iter().flat_map(|it| it.iter()).map(|it| it.amount.minor()).sum();
+    assert_eq!(it.difference.minor(), sum + it.statement_gap.minor(), "{it:#?}");
+    it.difference.minor()
+}
+
+/// The state of a line, and what it is matched to.
+fn line(test: &TestBook, number: &str) -> (String, String) {
+    let it = test.shown_bank_line(number);
+    (it.state, it.payment.map_or_else(String::new, |it| it.0))
+}
+
+fn is(state: &str, document: &str) -> (String, String) {
+    (state.into(), document.into())
+}
+
+fn unmatch(test: &mut TestBook, line: &str) {
+    test.taken(&format!(r#"{{"do":"unmatch_bank_line","line":"{line}","date":"2026-11-20"}}"#));
+}
+
+#[test]
+fn a_line_of_an_unknown_payer_waits_on_the_list_and_is_the_payment_once_the_payer_is_known() {
+    let mut test = TestBook::rwanda();
+    statement(&mut test);
+    assert_eq!(difference(&test, "2026-11-21"), 570);
+    let made = test.taken(r#"{"do":"suspend_bank_line","line":"BL000001"}"#);
+    assert_eq!(made.number("unidentified"), Some("SUS-2026-00001"));
+    let it = test.shown_unidentified("SUS-2026-00001");
+    // It has the line's money with the fee, and says what the line says.
+    assert_eq!((it.amount.minor(), it.date, it.method.name()), (520, day("2026-11-10"), "bank"));
+    assert_eq!((it.reference.as_deref(), it.payer.as_deref()), (Some("E2E-1"), Some("J. Uwase")));
+    assert_eq!((it.note.as_deref(), it.line.unwrap().0.as_str()), (Some("thanks"), "BL000001"));
+    assert_eq!(line(&test, "BL000001"), is("matched", "SUS-2026-00001"));
+    assert_eq!([difference(&test, "2026-11-11"), difference(&test, "2026-11-21")], [0, 70]);
+    assert_eq!(suspense(&test, "2026-11-21"), 520);
+    // Undone, both are back: the line is open, and nothing waits.
+    unmatch(&mut test, "BL000001");
+    assert_eq!(line(&test, "BL000001"), is("open", ""));
+    assert_eq!(test.shown_unidentified("SUS-2026-00001").state, "reversed");
+    assert_eq!((suspense(&test, "2026-11-21"), difference(&test, "2026-11-21")), (0, 570));
+    // Identified, the line is the payment.
+    test.taken(r#"{"do":"suspend_bank_line","line":"BL000001"}"#);
+    let payment = identify(&mut test, "SUS-2026-00002", "C1");
+    assert_eq!(line(&test, "BL000001"), is("matched", &payment));
+    assert_eq!(test.shown_bank_line("BL000001").customer.unwrap().0, "C1");
+    assert_eq!(test.shown_unidentified("SUS-2026-00002").line.unwrap().0, "BL000001");
+    assert_eq!(difference(&test, "2026-11-21"), 70);
+    // Somebody else's after all: the line waits with its money, and follows it again.
+    test.taken(&format!(r#"{{"do":"reverse_payment","payment":"{payment}","reason":"another"}}"#));
+    assert_eq!(line(&test, "BL000001"), is("matched", "SUS-2026-00002"));
+    assert_eq!((suspense(&test, "2026-11-21"), difference(&test, "2026-11-21")), (520, 70));
+    let payment = identify(&mut test, "SUS-2026-00002", "C2");
+    assert_eq!(line(&test, "BL000001"), is("matched", &payment));
+    // The line is opened again: all that it made is taken back.
+    test.taken(r#"{"do":"unmatch_bank_line","line":"BL000001"}"#);
+    assert_eq!(line(&test, "BL000001"), is("open", ""));
+    assert_eq!(test.shown_payment(&payment).state, "reversed");
+    assert_eq!(test.shown_unidentified("SUS-2026-00002").state, "reversed");
+    assert_eq!((suspense(&test, "2026-11-21"), difference(&test, "2026-11-21")), (0, 570));
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn a_line_is_linked_to_money_that_waits_and_what_was_recorded_before_stays() {
+    let mut test = TestBook::rwanda();
+    statement(&mut test);
+    let number = record(&mut test, "2026-11-11", "70");
+    let second = record(&mut test, "2026-11-11", "70");
+    // Without a line it is in the book and not at the bank.
+    assert_eq!(difference(&test, "2026-11-21"), 430);
+    let link = |line: &str, number: &str| {
+        format!(r#"{{"do":"link_bank_line","line":"{line}","payment":"{number}"}}"#)
+    };
+    assert_eq!(test.refused(&link("BL000001", &number)).0, "bank_line.amount");
+    test.taken(&link("BL000002", &number));
+    assert_eq!(line(&test, "BL000002"), is("matched", &number));
+    assert_eq!(difference(&test, "2026-11-21"), 430);
+    assert_eq!(test.refused(&link("BL000002", &second)).0, "bank_line.not_open");
+    let payment = identify(&mut test, &number, "C1");
+    assert_eq!(line(&test, "BL000002"), is("matched", &payment));
+    // It was there before the line: only the link is taken back.
+    unmatch(&mut test, "BL000002");
+    assert_eq!(line(&test, "BL000002"), is("open", ""));
+    assert_eq!(test.shown_payment(&payment).state, "posted");
+    // Money that is sent back is no longer the line's.
+    test.taken(&link("BL000002", &second));
+    test.taken(&format!(
+        r#"{{"do":"reverse_unidentified","unidentified":"{second}","reason":"sent back"}}"#
+    ));
+    assert_eq!(line(&test, "BL000002"), is("open", ""));
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn only_an_open_line_of_money_in_goes_to_the_list_and_each_receipt_has_one_line() {
+    let mut test = TestBook::rwanda();
+    statement(&mut test);
+    test.taken(r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-13","amount":"-5","text":"charges"},{"date":"2026-11-14","amount":"70","text":"more cash"}]}"#);
+    let suspend = |rest: &str| format!(r#"{{"do":"suspend_bank_line","line":{rest}}}"#);
+    for (rest, rule, field) in [
+        (r#""BL000009""#, "bank_line.unknown", "line"),
+        (r#""BL000003""#, "bank_line.money_out", "line"),
+        (r#""BL000002","date":"2026-11-11""#, "allocation.before_item", "date"),
+        (r#""BL000002","method":"opening""#, "payment.method_not_by_hand", "method"),
+        (r#""BL000002","fee":"100""#, "amount.out_of_range", "fee"),
+    ] {
+        assert_eq!(test.refused(&suspend(rest)), (rule, field.into()), "{rest}");
+    }
+    test.taken(&suspend(r#""BL000002""#));
+    assert_eq!(test.refused(&suspend(r#""BL000002""#)).0, "bank_line.not_open");
+    let again = r#"{"do":"link_bank_line","line":"BL000004","payment":"SUS-2026-00001"}"#;
+    assert_eq!(test.refused(again).0, "bank_line.document_linked");
+    let out = r#"{"do":"link_bank_line","line":"BL000003","payment":"SUS-2026-00001"}"#;
+    assert_eq!(test.refused(out).0, "bank_line.not_its_document");
+}
+
+#[test]
+fn what_a_line_says_of_an_unknown_payer_is_erased_with_the_person() {
+    let mut test = TestBook::rwanda();
+    statement(&mut test);
+    test.taken(r#"{"do":"suspend_bank_line","line":"BL000001","note":"perhaps her sister"}"#);
+    let payment = identify(&mut test, "SUS-2026-00001", "C1");
+    test.taken(&format!(r#"{{"do":"refund","from":"{payment}","amount":"520"}}"#));
+    test.taken(r#"{"do":"erase_person","customer":"C1","reason":"asked"}"#);
+    let it = test.shown_unidentified("SUS-2026-00001");
+    let said = format!("{:?}{:?}", it, test.shown_bank_line("BL000001"));
+    assert!(!said.contains("Uwase") && !said.contains("sister"), "{said}");
+    assert!(test.verify().ok);
 }
 
 /// A thing that becomes of unidentified money.

@@ -31,6 +31,7 @@ pub fn json(lines: &[SuggestedLine], words: &Words) -> Vec<Value> {
             "allocate": it.allocate.iter().map(share).collect::<Vec<_>>(),
             "fee": it.fee, "rest": it.rest, "discount": it.discount, "short": it.short,
             "returns": it.returns, "links": it.links,
+            "credit": it.credit.as_ref().map(|it| json!({ "credit_note": it.credit_note, "invoice": it.invoice, "amount": it.amount })),
         })
     };
     let line = |it: &SuggestedLine| {
@@ -99,6 +100,11 @@ fn suggestion(one: &SuggestedMatch, words: &Words) -> String {
             let told = Message::new(key).with("amount", figure(amount));
             text += &format!("        {}\n", words.tell(&told));
         }
+    }
+    if let Some(credit) = &one.credit {
+        let told = Message::new("reconcile-credit").with("credit_note", &credit.credit_note);
+        let told = told.with("amount", figure(credit.amount)).with("invoice", &credit.invoice);
+        text += &format!("        {}\n", words.tell(&told));
     }
     text + &format!("        {}\n", reason(one, words))
 }

@@ -167,14 +167,14 @@ impl CommandKind for MatchBankLine {
     };
 }
 
-/// Links a bank line to a payment or a deposit of the book; for money out, to the refund it paid, or to
-/// the payment it returns. Give a payment or a deposit, not both.
+/// Links a bank line to a payment or a deposit of the book, or to money on the suspense list; for money
+/// out, to the refund it paid, or to the payment it returns. Give a payment or a deposit, not both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinkBankLine {
     /// The line.
     pub line: Number,
-    /// The payment; for money out, the refund, or the payment that bounced.
+    /// The payment, or the unidentified receipt; for money out, the refund, or the payment that bounced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Number>,
     /// The deposit.
@@ -241,8 +241,8 @@ impl CommandKind for DismissBankLine {
     };
 }
 
-/// Reopens a bank line. A payment that matching made is reversed as a mistake; a linked payment stays
-/// as it is.
+/// Reopens a bank line. A payment that matching made is reversed as a mistake, and so is an unidentified
+/// receipt that the line made; what was linked stays as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnmatchBankLine {

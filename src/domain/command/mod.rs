@@ -118,6 +118,7 @@ macro_rules! each_command {
             RecordDeposit = record_deposit,
             VoidDeposit = void_deposit,
             SplitBankLine = split_bank_line,
+            SuspendBankLine = suspend_bank_line,
             DeclarePayer = declare_payer,
             Allocate = allocate,
             Unallocate = unallocate,

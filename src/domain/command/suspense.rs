@@ -50,8 +50,48 @@ impl CommandKind for RecordUnidentified {
     };
 }
 
+/// Puts the money of an open bank line on the suspense list, because its payer is not known: the line is
+/// linked to an unidentified receipt with its amount plus the fee, its date and its reference.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SuspendBankLine {
+    /// The line (`BL000001`).
+    pub line: Number,
+    /// The fee that was deducted; if absent, the one on the statement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<Plain>,
+    /// The receipt's date, no earlier than the line's; if absent, the line's. Give a later one if the
+    /// line's period is locked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// The payment method; if absent, that of the bank account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// The exchange rate, book currency per unit of foreign currency; required if the account's
+    /// currency is not the book's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// A note; if absent, what the bank says is shown. Kept in the private record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl CommandKind for SuspendBankLine {
+    const FACTS: CommandFacts<SuspendBankLine> = CommandFacts {
+        summary: "Put the money of a bank line on the suspense list: its payer is not known",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: true,
+        undo: |_| vec![Undo::by("unmatch_bank_line")],
+    };
+}
+
 /// Identifies the payer of unidentified money. It leaves the suspense list and becomes that customer's
-/// payment, with its amount, method and reference, and with its date unless another is given.
+/// payment, with its amount, method and reference, and with its date unless another is given. Its bank
+/// line is then linked to the payment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Identify {

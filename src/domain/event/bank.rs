@@ -152,12 +152,13 @@ impl EventKind for BankLineMatched {
     };
 }
 
-/// A bank line was linked to a payment, a refund or a returned payment of the book.
+/// A bank line was linked to a payment, a deposit, a refund, a returned payment or an unidentified receipt
+/// of the book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BankLineLinked {
     /// The line.
     pub line: Number,
-    /// The payment or the refund.
+    /// The payment, the deposit, the refund or the receipt.
     pub document: Number,
     /// The fee that was deducted.
     #[serde(default, skip_serializing_if = "Option::is_none")]

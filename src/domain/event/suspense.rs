@@ -29,6 +29,9 @@ pub struct UnidentifiedRecorded {
     /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
+    /// The bank line by which it arrived, which is linked to it in the same entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Number>,
     /// The payer as the bank names it, as `contact`, and a note, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
@@ -38,11 +41,17 @@ impl EventKind for UnidentifiedRecorded {
     const FACTS: EventFacts<UnidentifiedRecorded> = EventFacts {
         versions: &[as_today],
         version: first,
-        command: |_| "record_unidentified",
+        command: |event| match event.line {
+            Some(_) => "suspend_bank_line",
+            None => "record_unidentified",
+        },
         date: |event| Some(event.date),
         amount: |event| Some(event.amount),
         made: |event| Some(("unidentified", &event.unidentified.0)),
-        touches: |event| vec![&event.unidentified.0],
+        touches: |event| {
+            let line = event.line.iter().map(|it| it.0.as_str());
+            std::iter::once(event.unidentified.0.as_str()).chain(line).collect()
+        },
         whose: |_| Whose::Nobody,
         is_about_users: false,
         private: Kept::Text(place!(text)),

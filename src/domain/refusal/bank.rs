@@ -10,7 +10,6 @@ macro_rules! bank_rules {
             BankLineAmount = "bank_line.amount",
             BankLineDocument = "bank_line.not_its_document",
             BankDocumentLinked = "bank_line.document_linked",
-            BankLinePayer = "bank_line.payer_unknown",
             BankLineBoth = "bank_line.payment_or_deposit",
             BankLineParts = "bank_line.parts",
             BankLinePartTwice = "bank_line.part_twice",

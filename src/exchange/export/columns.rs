@@ -254,6 +254,7 @@ pub(super) const TABLES: [(&str, &[&str]); 30] = [
             "payment",
             "customer",
             "rate",
+            "line",
         ],
     ),
     (

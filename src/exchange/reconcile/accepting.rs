@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::domain::command::{
-    Allocation, AllocationRule, BouncePayment, Identify, LinePart, LinkBankLine, MatchBankLine,
-    Share, SplitBankLine,
+    Allocate, Allocation, AllocationRule, BouncePayment, Identify, LinePart, LinkBankLine,
+    MatchBankLine, Share, SplitBankLine,
 };
 use crate::domain::{Code, Command, Envelope, Number, Plain, Refusal, text};
 use crate::engine::session::Pending;
@@ -53,7 +53,14 @@ pub fn accept_at(
             None => {
                 let rate = rate.filter(|_| chosen.line.currency != book);
                 let sent = session.send(envelope(paid(&line, first, rate)))?;
-                pending.push_back((line, customer, sent));
+                match credited(first) {
+                    None => pending.push_back((line, customer, sent)),
+                    Some(credit) => {
+                        let made = made(sent)
+                            .and_then(|made| post_each(session, vec![credit]).map(|()| made));
+                        accepted.push(Accepted { line, customer, outcome: refused(made)? });
+                    }
+                }
             }
             Some(payment) => {
                 let bounced = post_each(session, commands(chosen, first));
@@ -76,11 +83,14 @@ fn answer(
     accepted: &mut Vec<Accepted>,
 ) -> Result<(), Failure> {
     let Some((line, customer, sent)) = pending.pop_front() else { return Ok(()) };
-    let made = sent
-        .wait()
-        .map(|receipt| Number(receipt.number("payment").unwrap_or_default().to_string()));
-    accepted.push(Accepted { line, customer, outcome: refused(made)? });
+    accepted.push(Accepted { line, customer, outcome: refused(made(sent))? });
     Ok(())
+}
+
+/// The payment that a command made.
+fn made(sent: Pending) -> Result<Number, Failure> {
+    let receipt = sent.wait()?;
+    Ok(Number(receipt.number("payment").unwrap_or_default().to_string()))
 }
 
 /// A refusal is the outcome for this line; any other failure stops the rest.
@@ -190,8 +200,24 @@ pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
         (None, Some(payment)) => {
             vec![LinkBankLine::to(number.clone(), payment.clone()).into()]
         }
-        (None, None) => vec![paid(number, chosen, None)],
+        (None, None) => {
+            std::iter::once(paid(number, chosen, None)).chain(credited(chosen)).collect()
+        }
     }
+}
+
+/// The command that allocates the credit note of a suggestion to its invoice, once both and the money are there.
+fn credited(chosen: &SuggestedMatch) -> Option<Command> {
+    let credit = chosen.credit.as_ref()?;
+    let allocate = Allocate {
+        from: credit.credit_note.clone(),
+        to: credit.invoice.clone(),
+        amount: Plain(credit.amount.decimal()),
+        discount: None,
+        // Today: an earlier allocation that was taken back since stands on its days.
+        date: None,
+    };
+    Some(allocate.into())
 }
 
 /// The command that makes the suggested payment of a receipt on the suspense list.

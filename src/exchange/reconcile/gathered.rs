@@ -18,6 +18,13 @@ use crate::matching::{
 /// How many days back a returned line looks for the payment that it takes back.
 const RETURNED_WITHIN: i64 = 180;
 
+/// An open credit note.
+pub struct OpenCredit {
+    pub number: Number,
+    /// What is left of it, in minor units.
+    pub left: i64,
+}
+
 /// What lines of one currency are matched with.
 #[derive(Default)]
 pub struct MatchData {
@@ -25,6 +32,8 @@ pub struct MatchData {
     pub payers: Vec<MatchPayer>,
     pub learnt: Vec<Learnt>,
     pub past: Vec<PastPayment>,
+    /// The open credit notes by customer, for those who have any.
+    pub credits: HashMap<u32, Vec<OpenCredit>>,
     /// Codes and names of the accounts.
     pub customers: HashMap<u32, (Code, String)>,
 }
@@ -86,6 +95,14 @@ impl MatchData {
                 discount_until: early.map(|early| early.until),
                 disputed: item.disputed.minor(),
             });
+        }
+        let credits = one
+            .credits
+            .into_iter()
+            .map(|credit| OpenCredit { number: credit.number, left: credit.left.minor() });
+        let credits: Vec<OpenCredit> = credits.collect();
+        if !credits.is_empty() {
+            self.credits.insert(customer, credits);
         }
         let mut times: HashMap<String, u32> = HashMap::new();
         let mut known = Vec::new();

@@ -211,5 +211,6 @@ pub(super) fn links_to(
         short: zero,
         returns: None,
         links: Some(number),
+        credit: None,
     }
 }

@@ -3,6 +3,7 @@
 //! questions, the engine's sessions.
 
 mod accepting;
+mod credited;
 mod detecting;
 mod gathered;
 mod in_book;
@@ -21,7 +22,9 @@ use crate::ledger::query::bank::BankAccountsOf;
 use crate::ledger::query::show::ShownBankLine;
 use crate::matching::{MatchBook, MatchSignal, Suggestion};
 
+use credited::CreditedItems;
 use gathered::MatchData;
+use reasons::SignalNames;
 
 pub use crate::matching::AmountDifference;
 pub use crate::matching::{Certainty, MatchScore, Tally};
@@ -30,7 +33,7 @@ pub use detecting::{DetectAsked, DetectFound, DetectedAnswer, detect};
 pub use linkable::{LinkablePayment, linkable};
 pub use reasons::MatchReason;
 pub use scoring::{TRUTH_COLUMNS, score};
-pub use suggested::{LineSource, SuggestedLine, SuggestedMatch, SuggestedShare};
+pub use suggested::{LineSource, SuggestedCredit, SuggestedLine, SuggestedMatch, SuggestedShare};
 
 /// Matches the open lines of an account, or of all, with what customers owe. Reads what they are matched
 /// against once for each currency, as of the same moment. The lines of other accounts always count: what
@@ -99,13 +102,15 @@ fn suggested(
     let asked: Vec<_> = lines.iter().map(gathered::matched_line).collect();
     let found = book.suggest_all(&asked);
     let numbers: Vec<Number> = lines.iter().map(|line| line.line.clone()).collect();
-    let named = |one: Suggestion| named(gathered, &numbers, one, currency);
+    let named = |one: &Suggestion| named(gathered, &numbers, one.clone(), currency);
+    let (credited, words) =
+        (CreditedItems::of(gathered), SignalNames { gathered, lines: &numbers, currency });
     let lines = lines.into_iter().zip(found);
     lines
-        .map(|(line, found)| SuggestedLine {
-            source: LineSource::Bank,
-            line,
-            suggestions: found.into_iter().filter_map(named).collect(),
+        .map(|(line, found)| {
+            let mut suggestions: Vec<SuggestedMatch> = found.iter().filter_map(named).collect();
+            credited.add(&line, (&found, &mut suggestions), &words);
+            SuggestedLine { source: LineSource::Bank, line, suggestions }
         })
         .collect()
 }
@@ -137,7 +142,7 @@ fn named(
         MatchSignal::Short(_) => MatchSignal::Short(short),
         signal => signal.clone(),
     };
-    let words = reasons::SignalNames { gathered, lines, currency };
+    let words = SignalNames { gathered, lines, currency };
     Some(SuggestedMatch {
         customer: customer.0.clone(),
         name: customer.1.clone(),
@@ -150,6 +155,7 @@ fn named(
         short: money(left_open(gathered, &one)),
         returns,
         links: None,
+        credit: None,
     })
 }
 

@@ -51,6 +51,19 @@ pub struct SuggestedMatch {
     pub returns: Option<Number>,
     /// The payment in the book that the line is; nothing new is posted.
     pub links: Option<Number>,
+    /// The credit note that settles the rest of the invoice.
+    pub credit: Option<SuggestedCredit>,
+}
+
+/// A credit note that is allocated to an invoice with the payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedCredit {
+    /// The credit note.
+    pub credit_note: Number,
+    /// The invoice.
+    pub invoice: Number,
+    /// The amount.
+    pub amount: Money,
 }
 
 impl SuggestedMatch {
@@ -71,6 +84,7 @@ impl SuggestedMatch {
         let becomes = |it: &SuggestedMatch| (it.returns.clone(), it.links.clone(), it.rest, it.fee);
         self.customer == other.customer
             && self.allocate == other.allocate
+            && self.credit == other.credit
             && becomes(self) == becomes(other)
     }
 }

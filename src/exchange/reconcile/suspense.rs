@@ -31,7 +31,8 @@ pub fn add(session: &Session, lines: &mut [SuggestedLine]) -> Result<(), Failure
         let line = &it.line;
         let sent = line.fee.and_then(|fee| line.amount.plus(fee)).unwrap_or(line.amount);
         let may_be = |one: &&ShownUnidentified| {
-            one.currency == line.currency
+            one.line.is_none()
+                && one.currency == line.currency
                 && one.amount == sent
                 && one.date.days_since(line.date).abs() <= DAYS
         };
@@ -88,7 +89,7 @@ pub fn as_line(it: &ShownUnidentified) -> ShownBankLine {
 pub fn identifiable(line: SuggestedLine) -> SuggestedLine {
     let is_whole = |it: &SuggestedMatch| {
         let is_own = it.allocate.iter().all(|share| share.customer == it.customer);
-        is_own && it.fee.is_zero() && it.returns.is_none()
+        is_own && it.fee.is_zero() && it.returns.is_none() && it.credit.is_none()
     };
     let mut suggestions = line.suggestions;
     suggestions.retain(is_whole);

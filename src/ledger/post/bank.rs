@@ -9,6 +9,7 @@ use crate::domain::event::{
 use crate::domain::{Day, Event, Money, Number, text};
 use crate::ledger::bank::{self, BankLineState, LineContent};
 use crate::ledger::item::When;
+use crate::ledger::suspense;
 use crate::ledger::tables::{
     AccountId, BANK_ACCOUNTS, BANK_LINES, BANK_LINES_HIDDEN, BANK_LINES_OF, BANK_LINES_ON,
     BANK_LINES_OPEN, BANK_LINKS, BANK_PRINTS, BANK_STATEMENTS, BANK_STEPS, BankAccountRow,
@@ -105,6 +106,12 @@ impl Posting<'_> {
             let (count, _) = self.bank_line_stands_for((&event.line, event.date), to)?;
             return self.bank_line_is_about(count, &accounts);
         }
+        if let Some((_, receipt)) = suspense::receipt(self.rows, &event.document)? {
+            // Its payer is not known, so none is learnt.
+            let to = BankMatch { document: receipt.number, fee: event.fee, is_made: false };
+            self.bank_line_stands_for((&event.line, event.date), to)?;
+            return Ok(());
+        }
         let (_, item) = self.item(&event.document)?;
         let to = BankMatch { document: item.number, fee: event.fee, is_made: false };
         self.bank_line_is((&event.line, event.date), item.account, to)
@@ -137,7 +144,9 @@ impl Posting<'_> {
         BANK_LINES_OPEN.put(&mut self.batch, &(row.account, row.date, count), &())?;
         let BankLineState::Matched(to, _) = before else { return Ok(()) };
         BANK_LINKS.remove(&mut self.batch, &(way(row.amount), to.document.folded()));
-        if DEPOSITS.get(self.rows, &to.document.folded())?.is_some() {
+        if DEPOSITS.get(self.rows, &to.document.folded())?.is_some()
+            || suspense::receipt(self.rows, &to.document)?.is_some()
+        {
             return Ok(());
         }
         let (_, item) = self.item(&to.document)?;

@@ -51,8 +51,20 @@ pub struct Matchable {
     pub phones: Vec<String>,
     /// The open items.
     pub items: Vec<MatchableItem>,
+    /// The open credit notes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credits: Vec<MatchableCredit>,
     /// The stored keys of its payers ([`bank::PayerKey`]), and how often each paid.
     pub learnt: Vec<(String, u32)>,
+}
+
+/// An open credit note.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatchableCredit {
+    /// Its number.
+    pub number: Number,
+    /// What is left of it.
+    pub left: Money,
 }
 
 /// An open item.
@@ -105,7 +117,7 @@ fn matchable(view: &View, id: AccountId, customer: Code) -> Result<Matchable, Le
     let details = view.details(id)?;
     let mut other_names: Vec<String> = details.people().map(str::to_string).collect();
     let phones = details.phones().map(str::to_string).collect();
-    let (mut items, mut learnt) = (Vec::new(), Vec::new());
+    let (mut items, mut credits, mut learnt) = (Vec::new(), Vec::new(), Vec::new());
     for member in merged::members(view.rows, id, When::ALL)? {
         if member.id != id {
             other_names.push(ACCOUNTS.need(view.rows, &member.id)?.name);
@@ -116,6 +128,12 @@ fn matchable(view: &View, id: AccountId, customer: Code) -> Result<Matchable, Le
                 items.push(matchable_item(view, (item, due), open)?);
             }
         }
+        for found in OPEN.scan(view.rows, &(member.id, Side::Credit)) {
+            let (_, open) = found?;
+            if open.kind == ItemKind::CreditNote {
+                credits.push(MatchableCredit { number: open.number, left: open.left });
+            }
+        }
         for found in LEARNT.scan(view.rows, &member.id) {
             let ((_, key), times) = found?;
             learnt.push((key, times));
@@ -123,7 +141,7 @@ fn matchable(view: &View, id: AccountId, customer: Code) -> Result<Matchable, Le
     }
     learnt.extend(of_payers(view, id)?);
     let name = details.name;
-    Ok(Matchable { id, customer, name, other_names, phones, items, learnt })
+    Ok(Matchable { id, customer, name, other_names, phones, items, credits, learnt })
 }
 
 /// The names and learnt keys of customers who pay for another one.

@@ -21,6 +21,9 @@ impl App {
             Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
             Answer::Cannot(why) => self.unanswered(&why),
             answer @ (Answer::Of(_) | Answer::Posted(..)) => {
+                if let Answer::Posted(_, outcome) = &answer {
+                    self.has_posted(outcome);
+                }
                 if let Some(about) = self.about.take(&answer) {
                     return self.knows_about(about);
                 }

@@ -12,6 +12,7 @@ impl App {
         match news {
             News::Changed(change) => {
                 self.each(|part, desk| part.changed(&change, desk));
+                self.ask_elsewhere(&change);
                 if change.by != self.desk.user {
                     self.desk.others.change = Some(change);
                 }

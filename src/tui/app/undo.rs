@@ -1,15 +1,17 @@
-//! Remembers what was posted at this desk, and opens the form that takes it back. May use: the app,
-//! the forms.
+//! Remembers what was posted at this desk, and by its user elsewhere, and opens the form that takes it back.
+//! May use: the app, the forms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::engine::Receipt;
+use crate::engine::change::Change;
 use crate::ledger::query::posted::{PostedBy, PostedEntry};
 use crate::tui::asking::Asking;
 use crate::tui::done::{Undoable, done_by, posted_form};
 use crate::tui::layer::Step;
 use crate::tui::pane::undone::Undone;
 use crate::tui::posted::PostedForm;
-use crate::tui::query::{Answer, NoAnswer};
+use crate::tui::query::{Answer, NoAnswer, PostOutcome};
 use crate::tui::spec::UndoSpec;
 use crate::tui::subject::Subject;
 
@@ -18,12 +20,16 @@ use super::{App, Layer};
 /// How many of the user's latest entries are read when the desk opens.
 const FIRST: usize = 128;
 
-/// What the user posted earlier.
+/// What the user posted earlier, or elsewhere.
 #[derive(Default)]
 pub(super) struct Earlier {
     asking: Asking<Vec<PostedEntry>>,
     /// How many entries were asked for.
     most: usize,
+    /// Whether the list asked for earlier entries, and says so if there are none.
+    is_for_list: bool,
+    /// The entries that this desk made or was told of.
+    seen: BTreeSet<u64>,
 }
 
 impl Earlier {
@@ -58,6 +64,8 @@ impl App {
         if self.posted.asking.is_waiting() {
             return;
         }
+        // Only the first question was not asked at the list.
+        self.posted.is_for_list = self.posted.most > 0;
         self.posted.most = (self.posted.most * 2).max(FIRST);
         let most = self.posted.most;
         let ask = self.posted.asking.ask_with(move |session| {
@@ -67,8 +75,44 @@ impl App {
         self.carry_out(vec![Step::Send(ask)]);
     }
 
-    /// Remembers what the user posted earlier than what is known here, oldest first, unless it was taken back since.
-    /// The earlier values of changed fields are no longer known: that is said, and no form offered to restore them.
+    /// Notes the entries that this desk made. If they were read before their receipts arrived, they are
+    /// listed as posted here.
+    pub(super) fn has_posted(&mut self, outcome: &PostOutcome<Receipt>) {
+        let receipts = match outcome {
+            PostOutcome::Taken(receipts) | PostOutcome::Refused(receipts, _) => receipts.as_slice(),
+            PostOutcome::Failed(_) => &[],
+        };
+        for receipt in receipts {
+            if !self.posted.seen.insert(receipt.seq) {
+                self.desk.done.retain(|done| done.entry != receipt.seq);
+            }
+        }
+    }
+
+    /// Asks again what the user posted, if a change that the user made is not of this desk.
+    pub(super) fn ask_elsewhere(&mut self, change: &Change) {
+        let is_known = self.posted.seen.contains(&change.seq);
+        if change.by != self.desk.user || is_known || self.posted.most == 0 {
+            return;
+        }
+        let asked = PostedBy { user: change.by.clone(), most: self.posted.most };
+        if let Some(ask) = self.posted.asking.refresh(asked) {
+            self.posted.is_for_list = false;
+            self.carry_out(vec![Step::Send(ask)]);
+        }
+    }
+
+    /// Asks once more, if the user posted something while the last answer was on its way.
+    fn ask_elsewhere_again(&mut self) {
+        let asked = PostedBy { user: self.desk.user.clone(), most: self.posted.most };
+        if let Some(ask) = self.posted.asking.catch_up(asked) {
+            self.carry_out(vec![Step::Send(ask)]);
+        }
+    }
+
+    /// Remembers what the user posted and this desk did not know, oldest first, unless it was taken back since; what
+    /// was taken back elsewhere is no longer listed. The earlier values of changed fields are not known: that is said,
+    /// and no form offered to restore them.
     pub(super) fn remember_earlier(&mut self, posted: &[PostedEntry]) {
         let mut earlier: Vec<Undoable> = Vec::new();
         for entry in posted {
@@ -79,6 +123,10 @@ impl App {
             };
             let Some(spec) = self.desk.forms.sending(command).cloned() else { continue };
             let posted = posted_form(&spec, entry);
+            if !self.posted.seen.contains(&entry.entry) {
+                let is_older = |done: &Undoable| done.entry < entry.entry;
+                self.desk.done.retain(|done| !(is_older(done) && done.is_undone_by(&posted)));
+            }
             let before = earlier.len();
             earlier.retain(|done| !done.is_undone_by(&posted));
             if earlier.len() < before {
@@ -92,17 +140,18 @@ impl App {
                 earlier.push(done);
             }
         }
-        let known = self.desk.done.iter().map(|done| done.entry).min();
-        earlier.retain(|done| known.is_none_or(|known| done.entry < known));
-        for done in &mut earlier {
-            self.desk.last_done += 1;
-            done.id = self.desk.last_done;
-        }
-        // Only the first question was not asked at the list.
-        if self.posted.most > FIRST && earlier.is_empty() {
+        earlier.retain(|done| !self.posted.seen.contains(&done.entry));
+        self.posted.seen.extend(posted.iter().map(|entry| entry.entry));
+        if std::mem::take(&mut self.posted.is_for_list) && earlier.is_empty() {
             self.message = Some(self.desk.say("undo-earliest", &[]));
         }
-        self.desk.done.splice(0..0, earlier);
+        for done in earlier {
+            self.desk.last_done += 1;
+            let before = self.desk.done.iter().rposition(|it| it.entry <= done.entry);
+            let place = before.map_or(0, |before| before + 1);
+            self.desk.done.insert(place, Undoable { id: self.desk.last_done, ..done });
+        }
+        self.ask_elsewhere_again();
     }
 
     /// Remembers that a file was imported: what it brought is taken back one by one, or with a backup.

@@ -26,6 +26,8 @@ const RUN: usize = 5;
 #[derive(Default)]
 pub struct Undone {
     mark: ListMark,
+    /// The latest entry of the marked line, on which the mark stays when entries posted elsewhere come in.
+    marked: Option<u64>,
     /// An entry of the run whose entries are listed one by one.
     opened: Option<u64>,
     /// The forms that the book was asked about, by the number of what they take back.
@@ -47,6 +49,23 @@ impl Undone {
         }
         lines.reverse();
         lines
+    }
+
+    /// The place of the marked line.
+    fn place(&self, lines: &[&[Undoable]]) -> usize {
+        let has = |line: &&[Undoable]| line.iter().any(|done| Some(done.id) == self.marked);
+        let place = lines.iter().position(has).unwrap_or(self.mark.place());
+        place.min(lines.len().saturating_sub(1))
+    }
+
+    /// Puts the mark where its line is now.
+    fn follows(&mut self, desk: &Desk) {
+        self.mark = ListMark::at(self.place(&self.lines(desk)));
+    }
+
+    fn marks(&mut self, desk: &Desk) {
+        let line = self.lines(desk).get(self.mark.place()).copied();
+        self.marked = line.and_then(|line| line.last()).map(|done| done.id);
     }
 
     /// Asks the book about the entries around the marked line.
@@ -149,6 +168,8 @@ impl Part for Undone {
     }
 
     fn entered(&mut self, desk: &Desk) -> Vec<Step> {
+        self.follows(desk);
+        self.marks(desk);
         self.ask(desk)
     }
 
@@ -166,16 +187,21 @@ impl Part for Undone {
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
-        match verb {
+        self.follows(desk);
+        let steps = match verb {
             // Pressing the same key again goes back one more step.
-            Verb::Undo => self.mark.step(1, self.lines(desk).len()),
-            Verb::Back => return vec![Step::Close],
-            Verb::Open => return self.open(desk),
-            Verb::PageDown | Verb::PageUp | Verb::Last => return self.page(verb, desk),
-            verb if self.mark.moves(verb, self.lines(desk).len()) => {}
-            _ => return Vec::new(),
-        }
-        vec![Step::Done]
+            Verb::Undo => {
+                self.mark.step(1, self.lines(desk).len());
+                vec![Step::Done]
+            }
+            Verb::Back => vec![Step::Close],
+            Verb::Open => self.open(desk),
+            Verb::PageDown | Verb::PageUp | Verb::Last => self.page(verb, desk),
+            verb if self.mark.moves(verb, self.lines(desk).len()) => vec![Step::Done],
+            _ => Vec::new(),
+        };
+        self.marks(desk);
+        steps
     }
 
     fn draw(&self, pen: &mut Pen) {
@@ -183,16 +209,17 @@ impl Part for Undone {
         pen.text(1, 2, &words, pen.theme.bold);
         pen.rule(3, "");
         let lines = self.lines(pen.desk);
+        let mark = ListMark::at(self.place(&lines));
         // The foot says what taking the marked one back does, or why it stays.
-        let said = match lines.get(self.mark.place()) {
+        let said = match lines.get(mark.place()) {
             None => None,
             Some([done]) => self.why(done, pen.desk).or_else(|| self.does(done, pen)),
             Some(_) => Some(pen.say("undo-run-help", &[])),
         };
         let rows = usize::from(pen.last().saturating_sub(6)).max(1);
-        let first = self.mark.first_shown(rows);
+        let first = mark.first_shown(rows);
         for (y, (place, line)) in (4..).zip(lines.iter().enumerate().skip(first).take(rows)) {
-            self.line(pen, y, (*line, place == self.mark.place()));
+            self.line(pen, y, (*line, place == mark.place()));
         }
         if let Some(said) = said {
             let (end, last) = (pen.width() - 1, pen.last());
@@ -201,7 +228,7 @@ impl Part for Undone {
             pen.paragraph(1, top, end, last, &said);
         }
         if pen.desk.settings.plain {
-            let y = u16::try_from(self.mark.place() - first).unwrap_or(0);
+            let y = u16::try_from(mark.place() - first).unwrap_or(0);
             pen.cursor = Some((1, 4 + y));
         }
     }

@@ -141,7 +141,7 @@ impl Grown {
                 r#"{{"do":"dismiss_bank_line","line":"{dismissed}","reason":"ours"}}"#
             ));
         }
-        for (name, n) in [("line1", 1), ("line2", 2), ("line3", 3)] {
+        for (name, n) in [("line1", 1), ("line2", 2), ("line3", 3), ("line4", 4)] {
             self.names.insert(name, format!("BL{:06}", self.count + n));
         }
     }

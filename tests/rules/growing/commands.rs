@@ -124,7 +124,7 @@ const STORY: &[(&str, &str)] = &[
     ("", r#"{"do":"reverse_unidentified","unidentified":"<unknown>","reason":"sent back"}"#),
     (
         "",
-        r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-18","amount":"31","text":"a"},{"date":"2026-11-18","amount":"32","text":"b"},{"date":"2026-11-18","amount":"33","text":"c"}]}"#,
+        r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-18","amount":"31","text":"a"},{"date":"2026-11-18","amount":"32","text":"b"},{"date":"2026-11-18","amount":"33","text":"c"},{"date":"2026-11-18","amount":"34","text":"d"}]}"#,
     ),
     ("", r#"{"do":"match_bank_line","line":"<line1>","customer":"C1","allocate":"none"}"#),
     ("", r#"{"do":"unmatch_bank_line","line":"<line1>","reason":"another one"}"#),
@@ -138,6 +138,8 @@ const STORY: &[(&str, &str)] = &[
         "",
         r#"{"do":"split_bank_line","line":"<line3>","parts":[{"customer":"C1","amount":"33","allocate":"none"}]}"#,
     ),
+    ("unidentified:waiting", r#"{"do":"suspend_bank_line","line":"<line4>"}"#),
+    ("", r#"{"do":"identify","unidentified":"<waiting>","customer":"C1","allocate":"none"}"#),
     (
         "dispute:dispute",
         r#"{"do":"open_dispute","invoice":"<new>","amount":"50","reason":"price"}"#,

@@ -282,6 +282,11 @@ impl Case<'_> {
         {
             return self.unsplit(command, &line, &deposit);
         }
+        if let Some(to) = &to
+            && let Some(receipt) = self.made_unidentified(count, to)?
+        {
+            return self.line_not_unidentified(command, (&line, receipt), to);
+        }
         if let Some(made) = to.filter(|to| to.is_made) {
             let reason = reason.unwrap_or_else(|| line.0.clone());
             let (payment, date) = (made.document, command.date);

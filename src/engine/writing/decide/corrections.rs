@@ -36,6 +36,7 @@ impl Case<'_> {
         self.without_payment(id, &row, date, &mut events)?;
         events.extend(self.payer_unknown_again(&row.number, date)?);
         events.extend(self.bank_line_open_again(Way::In, &row.number, date)?);
+        events.extend(self.line_goes_back(&row.number, date)?);
         events.extend(self.without_disputes(id, date)?);
         events.extend(self.no_longer_sent(id, date)?);
         Ok(Decided { date, events })

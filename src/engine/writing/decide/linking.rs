@@ -1,4 +1,5 @@
-//! Decides which payment, deposit, refund or returned payment a bank line is linked to.
+//! Decides what a bank line is linked to: a payment, a deposit, an unidentified receipt, a refund or a returned
+//! payment.
 
 use crate::domain::command::LinkBankLine;
 use crate::domain::event::BankLineLinked;
@@ -6,7 +7,7 @@ use crate::domain::{Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::bank;
 use crate::ledger::item::{self, When};
 use crate::ledger::suspense::{self, SuspenseState};
-use crate::ledger::tables::{BANK_LINKS, ItemId, ItemKind, ItemRow, MoveKind, Way};
+use crate::ledger::tables::{BANK_LINKS, ItemId, ItemKind, ItemRow, MoveKind, SuspenseRow, Way};
 use crate::store::rows::Stop;
 
 use super::bank::{not_before, paid};
@@ -50,8 +51,8 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// The target of a link. A deposit's number is accepted in place of a payment's, and so is that of unidentified money
-    /// whose payer is known by now.
+    /// The target of a link. A deposit's number is accepted in place of a payment's, and so is that of an unidentified
+    /// receipt, which stands for the payment that it became.
     fn linked_to(&self, command: &LinkBankLine, way: Way) -> Result<LinkedTo, Stop> {
         let missing = || Refusal::new(Rule::CommandMissingField, "payment").with("name", "payment");
         let (field, number) = match (&command.payment, &command.deposit) {
@@ -73,7 +74,15 @@ impl Case<'_> {
             let (number, amount, since) = (row.number, row.amount, row.date);
             return Ok(LinkedTo { field, number, amount, currency: row.currency, since });
         }
-        let (id, row) = self.item(field, &self.identified_as(field, number)?)?;
+        let number = match suspense::receipt(self.rows(), number)? {
+            None => number.clone(),
+            Some((id, receipt)) => match suspense::state(self.rows(), id, When::ALL)? {
+                SuspenseState::Identified(payment, _) => payment,
+                SuspenseState::Reversed(_) => number.clone(),
+                SuspenseState::Open => return self.waiting(field, way, id, receipt),
+            },
+        };
+        let (id, row) = self.item(field, &number)?;
         let since = self.linkable(way, id, &row)?;
         if way == Way::In {
             self.in_no_deposit(field, &row.number)?;
@@ -82,18 +91,25 @@ impl Case<'_> {
         Ok(LinkedTo { field, number, amount, currency: row.currency, since })
     }
 
-    /// The payment that unidentified money became; any other number as it is.
-    fn identified_as(&self, field: &str, number: &Number) -> Result<Number, Stop> {
-        let Some((id, row)) = suspense::receipt(self.rows(), number)? else {
-            return Ok(number.clone());
-        };
-        match suspense::state(self.rows(), id, When::ALL)? {
-            SuspenseState::Identified(payment, _) => Ok(payment),
-            SuspenseState::Reversed(_) => Ok(number.clone()),
-            SuspenseState::Open => {
-                Err(Refusal::new(Rule::BankLinePayer, field).with("number", row.number).into())
-            }
+    /// A receipt on the suspense list as the target of a link; refused for money out, or if it has a line.
+    fn waiting(
+        &self,
+        field: &'static str,
+        way: Way,
+        id: ItemId,
+        receipt: SuspenseRow,
+    ) -> Result<LinkedTo, Stop> {
+        let refused = |rule| Refusal::new(rule, field).with("number", &receipt.number);
+        if way == Way::Out {
+            return Err(refused(Rule::BankLineDocument).with("way", "out").into());
         }
+        if let Some(line) = bank::line_of(self.rows(), way, &receipt.number)? {
+            let refusal = refused(Rule::BankDocumentLinked);
+            return Err(refusal.with("line", Number::of_bank_line(line)).into());
+        }
+        let since = self.on_list_since(id, &receipt)?;
+        let (number, amount, currency) = (receipt.number, receipt.amount, receipt.currency);
+        Ok(LinkedTo { field, number, amount, currency, since })
     }
 
     /// The day the money of a document moved in this direction: a payment in, a refund or a returned

@@ -47,6 +47,7 @@ mod settle;
 mod split;
 mod splits;
 mod suspense;
+mod suspense_lines;
 mod take_back;
 mod together;
 mod users;

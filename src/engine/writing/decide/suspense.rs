@@ -9,7 +9,7 @@ use crate::domain::event::{
 use crate::domain::{Day, Event, Number, Refusal, Rule, text};
 use crate::ledger::item::When;
 use crate::ledger::suspense::{self, SuspenseState};
-use crate::ledger::tables::{IDENTIFIED, ItemId, SUSPENSE, SuspenseRow};
+use crate::ledger::tables::{IDENTIFIED, ItemId, SUSPENSE, SuspenseRow, Way};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
@@ -41,6 +41,7 @@ impl Case<'_> {
             method: command.method,
             reference,
             rate,
+            line: None,
             text: said.kept(),
         };
         Ok(Decided { date, events: vec![event.into()] })
@@ -74,6 +75,8 @@ impl Case<'_> {
             return Err(LedgerError::Contradiction(why).into());
         };
         let (payment, customer) = (made.payment.clone(), row.code);
+        // Its bank line is the payment's from now on.
+        decided.events.extend(self.line_follows(&receipt.number, &payment, date)?);
         let identified = PayerIdentified { unidentified: receipt.number, customer, payment, date };
         decided.events.insert(0, identified.into());
         Ok(decided)
@@ -88,8 +91,9 @@ impl Case<'_> {
         let date = self.date_after(command.date, since)?;
         not_before(&receipt, date, since)?;
         let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
+        let reopened = self.bank_line_open_again(Way::In, &receipt.number, date)?;
         let event = UnidentifiedReversed { unidentified: receipt.number, date, reason };
-        Ok(Decided { date, events: vec![event.into()] })
+        Ok(Decided { date, events: std::iter::once(event.into()).chain(reopened).collect() })
     }
 
     /// Puts the receipt behind a payment back on the suspense list when the payment is reversed; makes
@@ -121,7 +125,11 @@ impl Case<'_> {
     }
 
     /// The day from which a receipt is on the list: the money's, or that of its last step.
-    fn on_list_since(&self, id: ItemId, receipt: &SuspenseRow) -> Result<Day, LedgerError> {
+    pub(super) fn on_list_since(
+        &self,
+        id: ItemId,
+        receipt: &SuspenseRow,
+    ) -> Result<Day, LedgerError> {
         let steps = suspense::steps(self.rows(), id)?;
         Ok(steps.iter().map(|(_, step)| step.date).fold(receipt.date, Ord::max))
     }

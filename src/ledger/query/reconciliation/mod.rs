@@ -2,7 +2,7 @@
 //! that makes up the difference. May use: the rest of the queries.
 //!
 //! The book's balance of an account is what was on it before its first statement, plus the payments and
-//! less the refunds through it, less the fees that the bank kept. What is linked to a line is on the
+//! the receipts on the suspense list and less the refunds through it, less the fees that the bank kept. What is linked to a line is on the
 //! line's account. Other money is on an account if that is the only one for money of its method and
 //! currency, and if it is no older than the account's first line.
 
@@ -11,17 +11,16 @@ mod movements;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::command::Method;
 use crate::domain::{Code, Currency, Day, Money, Number};
 use crate::ledger::bank;
 use crate::ledger::item::When;
-use crate::ledger::tables::{ACCOUNTS, BankAccountRow, BankLineRow, ItemKind, Way};
+use crate::ledger::tables::{ACCOUNTS, BankAccountRow, BankLineRow, Way};
 use crate::store::rows::{LedgerError, Stop};
 
-use super::show::BankLines;
+use super::show::{self, BankLines};
 use super::{AsOf, Needs, Question, View};
 use lines::{SeenLines, minus, plus, sum};
-use movements::{BookMove, each_movement, methods_of, ways_of};
+use movements::{BookMove, MovedBy, each_movement, methods_of, ways_of};
 
 /// Asks how the bank and the book differ.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -56,7 +55,8 @@ pub struct Reconciliation {
     pub unmatched: Vec<ReconciledPart>,
     /// Dismissed lines.
     pub dismissed: Vec<ReconciledPart>,
-    /// Payments and refunds of the book without a line; money in counts below zero.
+    /// Payments, receipts on the suspense list and refunds of the book without a line; money in counts below
+    /// zero.
     pub not_at_bank: Vec<ReconciledPart>,
     /// Payments and refunds without a line that may be on this account or another one of its currency:
     /// they count on neither.
@@ -72,14 +72,14 @@ pub struct ReconciledPart {
     /// The bank line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<Number>,
-    /// The payment or the refund.
+    /// The payment, the unidentified receipt or the refund.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Number>,
     /// Its day.
     pub date: Day,
     /// What it adds to the difference.
     pub amount: Money,
-    /// The customer of the payment or refund.
+    /// The customer of the payment or refund; `None` if the payer is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Code>,
     /// The payer, or the customer.
@@ -144,22 +144,20 @@ impl SeenLines {
         let (mut not_at_bank, mut perhaps) = (Vec::new(), Vec::new());
         let mut fees = zero;
         each_movement(view, account.currency, when, |moved| {
-            let key = (moved.way, moved.row.number.folded());
+            let key = (moved.way, moved.number.folded());
             // What the bank returns leaves the account that it came to, however it was paid.
             let came = (Way::In, key.1.clone());
-            let is_return = moved.way == Way::Out && moved.row.kind == ItemKind::Payment;
             let is_elsewhere =
-                self.elsewhere.contains(&key) || is_return && self.elsewhere.contains(&came);
+                self.elsewhere.contains(&key) || moved.is_return && self.elsewhere.contains(&came);
             let is_since = since.is_some_and(|since| moved.date >= since);
-            let method = moved.row.method.unwrap_or(Method::Bank);
-            let is_ours = methods.contains(&method) && is_since;
-            let came_here = is_return && self.linked.contains(&came);
+            let is_ours = methods.contains(&moved.method) && is_since;
+            let came_here = moved.is_return && self.linked.contains(&came);
             let is_here = self.linked.contains(&key) || !is_elsewhere && (came_here || is_ours);
             if let Some(claim) = self.at_bank.get(&key) {
                 fees = plus(fees, claim.fee.unwrap_or(zero))?;
             } else if is_here {
                 not_at_bank.push(moved.part(view)?);
-            } else if !is_elsewhere && is_since && ways.contains(&method) {
+            } else if !is_elsewhere && is_since && ways.contains(&moved.method) {
                 perhaps.push(moved.part(view)?);
             }
             if is_here || self.at_bank.contains_key(&key) {
@@ -191,14 +189,20 @@ impl SeenLines {
 
 impl BookMove {
     fn part(&self, view: &View) -> Result<ReconciledPart, LedgerError> {
-        let account = ACCOUNTS.need(view.rows, &self.row.account)?;
+        let (customer, payer) = match &self.party {
+            MovedBy::Customer(account) => {
+                let account = ACCOUNTS.need(view.rows, account)?;
+                (Some(account.code), Some(account.name))
+            }
+            MovedBy::Unknown(id, row) => (None, show::said(view, *id, row)?.0),
+        };
         Ok(ReconciledPart {
             line: None,
-            payment: Some(self.row.number.clone()),
+            payment: Some(self.number.clone()),
             date: self.date,
             amount: self.amount.negated(),
-            customer: Some(account.code),
-            payer: Some(account.name),
+            customer,
+            payer,
             text: None,
         })
     }

@@ -2,24 +2,53 @@
 //! ledger.
 
 use crate::domain::command::Method;
-use crate::domain::{Currency, Day, Money};
+use crate::domain::{Currency, Day, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::query::View;
+use crate::ledger::suspense;
 use crate::ledger::tables::{
-    BankAccountRow, ITEMS, ItemHead, ItemId, ItemKind, ItemRow, MoveKind, Way,
+    AccountId, BankAccountRow, ITEMS, ItemHead, ItemId, ItemKind, ItemRow, MoveKind, SuspenseRow,
+    Way,
 };
 use crate::store::rows::LedgerError;
 
 /// A movement of money in the book.
 pub(super) struct BookMove {
     pub(super) way: Way,
-    pub(super) row: ItemRow,
+    /// The number of the payment, the refund or the unidentified receipt.
+    pub(super) number: Number,
+    pub(super) method: Method,
+    /// Whether it is a payment that was returned.
+    pub(super) is_return: bool,
+    pub(super) party: MovedBy,
     pub(super) date: Day,
     /// The amount with its sign on the account.
     pub(super) amount: Money,
 }
 
-/// Passes every payment, refund and returned payment in a currency that counts at a moment.
+/// Whose money a movement is.
+pub(super) enum MovedBy {
+    Customer(AccountId),
+    /// The payer of a receipt on the suspense list is not known.
+    Unknown(ItemId, Box<SuspenseRow>),
+}
+
+impl BookMove {
+    fn of(row: &ItemRow, way: Way, date: Day) -> BookMove {
+        BookMove {
+            way,
+            number: row.number.clone(),
+            method: row.method.unwrap_or(Method::Bank),
+            is_return: way == Way::Out && row.kind == ItemKind::Payment,
+            party: MovedBy::Customer(row.account),
+            date,
+            amount: if way == Way::Out { row.amount.negated() } else { row.amount },
+        }
+    }
+}
+
+/// Passes every payment, refund, returned payment and receipt on the suspense list in a currency that counts
+/// at a moment.
 pub(super) fn each_movement(
     view: &View,
     currency: Currency,
@@ -43,17 +72,29 @@ pub(super) fn each_movement(
         }
         let mut moves = item::moves(view.rows, id)?;
         moves.retain(|(seq, change)| when.counts(change.date, *seq));
-        let (date, amount) = (row.date, row.amount);
         match (row.kind, item::ended_by(&moves)) {
             (_, Some((MoveKind::Corrected, _))) => {}
             (ItemKind::Refund, _) => {
-                see(BookMove { way: Way::Out, row, date, amount: amount.negated() })?;
+                see(BookMove::of(&row, Way::Out, row.date))?;
             }
             (_, Some((MoveKind::Bounced, day))) => {
-                see(BookMove { way: Way::In, row: row.clone(), date, amount })?;
-                see(BookMove { way: Way::Out, row, date: day, amount: amount.negated() })?;
+                see(BookMove::of(&row, Way::In, row.date))?;
+                see(BookMove::of(&row, Way::Out, day))?;
             }
-            _ => see(BookMove { way: Way::In, row, date, amount })?,
+            _ => see(BookMove::of(&row, Way::In, row.date))?,
+        }
+    }
+    for (id, row) in suspense::open_at(view.rows, when)? {
+        if row.currency == currency {
+            see(BookMove {
+                way: Way::In,
+                number: row.number.clone(),
+                method: row.method,
+                is_return: false,
+                date: row.date,
+                amount: row.amount,
+                party: MovedBy::Unknown(id, Box::new(row)),
+            })?;
         }
     }
     Ok(())

@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
+use crate::ledger::bank;
 use crate::ledger::item::{self, When};
 use crate::ledger::query::View;
 use crate::ledger::suspense::{self, SuspenseState};
-use crate::ledger::tables::{ACCOUNTS, ItemId, SuspenseRow};
+use crate::ledger::tables::{ACCOUNTS, BANK_LINES, ItemId, SuspenseRow, Way};
 use crate::store::rows::LedgerError;
 
+use super::BankLines;
 use crate::ledger::query::told::told;
 
 /// An unidentified receipt.
@@ -38,6 +40,9 @@ pub struct ShownUnidentified {
     pub payment: Option<Number>,
     /// The customer of that payment.
     pub customer: Option<Code>,
+    /// The bank line that it is, or that the payment is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Number>,
     /// The exchange rate: book currency per unit of foreign currency.
     pub rate: Option<Plain>,
     /// The user who recorded it.
@@ -59,6 +64,7 @@ pub(in crate::ledger::query) fn unidentified(
         SuspenseState::Open | SuspenseState::Reversed(_) => None,
     };
     let paid = payment.as_ref().map(|number| item::item(view.rows, number)).transpose()?;
+    let line = line_of(view, id, &row)?;
     let account = paid.flatten().map(|(_, row)| ACCOUNTS.need(view.rows, &row.account));
     Ok(ShownUnidentified {
         unidentified: row.number,
@@ -72,13 +78,24 @@ pub(in crate::ledger::query) fn unidentified(
         state: state.word().into(),
         payment,
         customer: account.transpose()?.map(|row| row.code),
+        line: line.map(Number::of_bank_line),
         rate: row.rate,
         user,
         entry: id.seq,
     })
 }
 
-/// The texts of a receipt in its entry: the payer, the note, and the user who recorded it.
+/// The bank line that a receipt is linked to, or the payment that it became.
+fn line_of(view: &View, id: ItemId, row: &SuspenseRow) -> Result<Option<u64>, LedgerError> {
+    let number = match suspense::state(view.rows, id, When::ALL)? {
+        SuspenseState::Identified(payment, _) => payment,
+        SuspenseState::Open | SuspenseState::Reversed(_) => row.number.clone(),
+    };
+    bank::line_of(view.rows, Way::In, &number)
+}
+
+/// The texts of a receipt: the payer, the note, and the user who recorded it. A receipt without a payer
+/// says what its bank line says.
 pub(in crate::ledger::query) fn said(
     view: &View,
     id: ItemId,
@@ -86,5 +103,13 @@ pub(in crate::ledger::query) fn said(
 ) -> Result<(Option<String>, Option<String>, String), LedgerError> {
     let (entry, mut event): (_, Event) = told(view, id.seq, id.place, row.at)?;
     let text = event.text().and_then(Option::take).unwrap_or_default();
-    Ok((text.contact, text.note, entry.by))
+    let (mut payer, mut note) = (text.contact, text.note);
+    if payer.is_none()
+        && let Some(line) = line_of(view, id, row)?
+    {
+        let of_line = BANK_LINES.need(view.rows, &line)?;
+        let told = BankLines::of(view).recorded(line, &of_line)?.0.text.unwrap_or_default();
+        (payer, note) = (told.contact, note.or(told.note));
+    }
+    Ok((payer, note, entry.by))
 }

@@ -258,6 +258,15 @@ fn pays(pen: &Pen, one: &SuggestedMatch) -> String {
             said.push(pen.say(words, &[("amount", &pen.money(amount))]));
         }
     }
+    if let Some(credit) = &one.credit {
+        let amount = pen.money(credit.amount);
+        let parts = [
+            ("credit_note", credit.credit_note.0.as_str()),
+            ("amount", amount.as_str()),
+            ("invoice", credit.invoice.0.as_str()),
+        ];
+        said.push(pen.say("reconcile-credit", &parts));
+    }
     said.join(pen.sign(" · "))
 }
 

@@ -3,8 +3,9 @@
 
 use uuid::Uuid;
 
-use crate::domain::{Code, Command, Envelope};
-use crate::exchange::reconcile::{LineSource, SuggestedLine, SuggestedMatch};
+use crate::domain::command::{SuspendBankLine, Unallocate};
+use crate::domain::{Code, Command, Envelope, Number, Plain};
+use crate::exchange::reconcile::{LineSource, SuggestedCredit, SuggestedLine, SuggestedMatch};
 use crate::tui::subject::Subject;
 
 /// The form that reopens a line.
@@ -16,7 +17,10 @@ pub(super) const REVERSES: &str = "reverse_payment";
 /// The form that identifies whose money on the suspense list is.
 const IDENTIFIES: &str = "identify";
 
-/// The form that would have sent the same match.
+/// The form that puts a line's money on the suspense list.
+const SUSPENDS: &str = "suspend_bank_line";
+
+/// The form that would have sent the same: the match that was accepted, or none if the payer is not known.
 pub(super) fn form_of(line: &SuggestedLine) -> &'static str {
     let is_linked = |it: &SuggestedMatch| it.links.is_some() || it.returns.is_some();
     let is_split =
@@ -25,7 +29,8 @@ pub(super) fn form_of(line: &SuggestedLine) -> &'static str {
         _ if line.source == LineSource::Suspense => IDENTIFIES,
         Some(it) if is_linked(it) => "link_bank_line",
         Some(it) if is_split(it) => "split_bank_line",
-        _ => "match_bank_line",
+        Some(_) => "match_bank_line",
+        None => SUSPENDS,
     }
 }
 
@@ -52,6 +57,18 @@ fn payer(line: &SuggestedLine) -> Option<Code> {
     let (first, others) = line.suggestions.split_first()?;
     let is_same = others.iter().all(|it| it.customer == first.customer);
     Some(first.customer.clone()).filter(|code| is_same && !code.0.is_empty())
+}
+
+/// The command that puts a line's money on the suspense list, as the statement gives it.
+pub(super) fn suspending(line: Number) -> SuspendBankLine {
+    SuspendBankLine { line, fee: None, date: None, method: None, rate: None, note: None }
+}
+
+/// The command that takes a credit note off the invoice to which the match allocated it.
+pub(super) fn uncredited(credit: &SuggestedCredit) -> Command {
+    let (from, to) = (Some(credit.credit_note.clone()), Some(credit.invoice.clone()));
+    let amount = Some(Plain(credit.amount.decimal()));
+    Unallocate { allocation: None, from, to, amount, date: None }.into()
 }
 
 /// A command with a new id, so that it is carried out once even if it is sent twice.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::domain::command::{ReversePayment, UnmatchBankLine};
-use crate::domain::{Command, Number, Refusal, Rule, Worded};
+use crate::domain::{Command, Number, Worded};
 use crate::engine::Receipt;
 use crate::engine::change::Change;
 use crate::engine::ports::Silent;
@@ -25,7 +25,7 @@ use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, PostOutcome};
 use crate::tui::subject::Subject;
 
-use forms::{OPENS_AGAIN, REVERSES, about, form_of, under_new_id};
+use forms::{OPENS_AGAIN, REVERSES, about, form_of, suspending, uncredited, under_new_id};
 
 /// What is being sent to the book.
 enum UnderWay {
@@ -182,26 +182,34 @@ impl ReconcilePane {
         let (Some(line), Some(chosen)) = (self.line(), self.chosen()) else {
             return vec![Step::Say(desk.say("reconcile-nothing-marked", &[]))];
         };
-        if let Some(receipt) = self.unidentified(chosen) {
-            let refusal = Refusal::new(Rule::BankLinePayer, "payment");
-            return vec![Step::Say(desk.words.told(&refusal.with("number", receipt)))];
-        }
         let commands = reconcile::commands(line, chosen);
         let taking = SuggestedLine { suggestions: vec![chosen.clone()], ..line.clone() };
+        self.sends(taking, commands)
+    }
+
+    /// Puts the line's money on the suspense list, because nobody knows whose it is.
+    fn suspend(&mut self, desk: &Desk) -> Vec<Step> {
+        match self.line() {
+            None => vec![Step::Say(desk.say("reconcile-empty", &[]))],
+            Some(it) if it.source == LineSource::Suspense => {
+                let said = desk.say("reconcile-suspended-already", &[("line", &it.line.line.0)]);
+                vec![Step::Say(said)]
+            }
+            Some(it) => {
+                let commands = vec![suspending(it.line.line.clone()).into()];
+                let taking = SuggestedLine { suggestions: Vec::new(), ..it.clone() };
+                self.sends(taking, commands)
+            }
+        }
+    }
+
+    fn sends(&mut self, taking: SuggestedLine, commands: Vec<Command>) -> Vec<Step> {
         if let Some(lines) = &mut self.lines {
             lines.remove(self.mark.place());
         }
         self.under_way = UnderWay::Taking(Box::new(taking));
         self.go_to(self.mark.place().min(self.open().len().saturating_sub(1)));
         self.post(commands)
-    }
-
-    /// The receipt on the suspense list that a suggestion links to: it is identified first.
-    fn unidentified<'a>(&self, chosen: &'a SuggestedMatch) -> Option<&'a Number> {
-        let receipt = chosen.links.as_ref()?;
-        let is_it =
-            |it: &SuggestedLine| it.source == LineSource::Suspense && it.line.line == *receipt;
-        self.open().iter().any(is_it).then_some(receipt)
     }
 
     /// Reopens the line that was taken last, by whichever key.
@@ -225,8 +233,10 @@ impl ReconcilePane {
             }
             _ => UnmatchBankLine { line, reason: None, date: None }.into(),
         };
+        let credit = last.suggestions.first().and_then(|it| it.credit.as_ref());
+        let commands = std::iter::once(command).chain(credit.map(uncredited)).collect();
         self.under_way = UnderWay::Opening(Box::new(done.clone()));
-        self.post(vec![command])
+        self.post(commands)
     }
 
     fn post(&mut self, commands: Vec<Command>) -> Vec<Step> {
@@ -245,13 +255,7 @@ impl ReconcilePane {
             (UnderWay::Nothing, None) => return Vec::new(),
             (_, Some(why)) => vec![Step::Say(why)],
             (UnderWay::Taking(line), None) => {
-                let number = line.line.line.0.clone();
-                let names = line
-                    .suggestions
-                    .first()
-                    .map(|it| it.customers().iter().map(|it| it.1.to_string()).collect::<Vec<_>>());
-                let names = names.unwrap_or_default().join(" + ");
-                let said = desk.say("reconcile-taken", &[("line", &number), ("name", &names)]);
+                let said = taken_as(&line, receipts, desk);
                 let subject = about(&line, line.suggestions.first());
                 let posted = PostedForm::by_pane(form_of(&line), subject, receipts);
                 self.gone.insert(line.line.line.clone(), *line);
@@ -273,6 +277,23 @@ impl ReconcilePane {
     }
 }
 
+/// What became of a line: the customers it is matched to, or its receipt on the suspense list.
+fn taken_as(line: &SuggestedLine, receipts: &[Receipt], desk: &Desk) -> String {
+    let number = line.line.line.0.as_str();
+    match line.suggestions.first() {
+        Some(it) => {
+            let names: Vec<&str> = it.customers().into_iter().map(|(_, name)| name).collect();
+            let parts = [("line", number), ("name", &names.join(" + "))];
+            desk.say("reconcile-taken", &parts)
+        }
+        None => {
+            let receipt = receipts.iter().find_map(|it| it.number("unidentified"));
+            let parts = [("line", number), ("receipt", receipt.unwrap_or_default())];
+            desk.say("reconcile-suspended", &parts)
+        }
+    }
+}
+
 impl Part for ReconcilePane {
     fn context(&self) -> Context {
         Context::Reconcile
@@ -286,6 +307,7 @@ impl Part for ReconcilePane {
         match verb {
             Verb::Open => self.take(desk),
             Verb::Reopen => self.take_back(desk),
+            Verb::Suspense => self.suspend(desk),
             Verb::Down => self.choose_by(1),
             Verb::Up => self.choose_by(-1),
             Verb::Next => self.step(1),
@@ -299,6 +321,9 @@ impl Part for ReconcilePane {
         match verb {
             Verb::Open | Verb::Explain => self.chosen().is_some(),
             Verb::Reopen => !self.gone.is_empty(),
+            Verb::Suspense => self
+                .line()
+                .is_some_and(|it| it.source == LineSource::Bank && it.line.amount.is_positive()),
             _ => true,
         }
     }
