@@ -107,12 +107,30 @@ impl Workload {
         if count > 0 && chance.random_range(0..2) == 0 {
             let place = count - 1 - chance.random_range(0..count.min(20));
             let number = books.plans().nth(place).map_or("PLN-1999-00001", |one| &one.number);
-            return json!({"do": "cancel_plan", "plan": number, "reason": "agreed anew",
+            // Often one that took the place of promises, which are promised again in every other case.
+            let last = books.plans_instead_of_promises().last();
+            let last = last.filter(|_| chance.random_range(0..2) == 0);
+            let number = last.map_or(number, |one| &one.number);
+            let mut command = json!({"do": "cancel_plan", "plan": number, "reason": "agreed anew",
                 "date": Self::day(today, days)});
+            match chance.random_range(0..4) {
+                0 | 1 => command["promises"] = json!("again"),
+                2 => command["promises"] = json!("ended"),
+                _ => {}
+            }
+            if last.is_some() {
+                command.as_object_mut().unwrap().remove("date");
+            }
+            return command;
         }
-        let invoices: Vec<String> = (0..chance.random_range(1..3))
-            .map(|_| books.any_document(chance.random(), Kind::Invoice, customer))
+        let mut customer = customer.to_string();
+        let mut invoices: Vec<String> = (0..chance.random_range(1..3))
+            .map(|_| books.any_document(chance.random(), Kind::Invoice, &customer))
             .collect();
+        let promise = books.any_promise(chance.random());
+        if let Some((of, on, ..)) = promise.filter(|_| chance.random_range(0..3) == 0) {
+            (customer, invoices) = (of, vec![on]);
+        }
         json!({"do": "agree_plan", "customer": customer, "invoices": invoices, "every": "week",
             "count": chance.random_range(1..5), "date": Self::day(today, days),
             "first": Self::day(today, days + chance.random_range(-1..40))})
