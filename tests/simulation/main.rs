@@ -508,7 +508,9 @@ fn simulate(on_a_failing_disk: bool) {
     println!("{seeds} seeds × {commands} commands: {taken} taken, {asked} questions asked twice");
     assert!(taken > seeds * commands / 4, "the workload is refused too often: {taken}");
     if seeds * commands >= 7_200 {
-        assert_eq!(warned.len(), 10, "of some kind nothing was warned: {warned:?}");
+        // A note that a dispute was credited by hardly ever stands when the dispute is opened again.
+        let usual = warned.keys().filter(|rule| *rule != "dispute.credit_stays").count();
+        assert_eq!(usual, 10, "of some kind nothing was warned: {warned:?}");
         assert!(warned.contains_key("plan.promise_stays"), "{warned:?}");
         assert!(again.0 > 30 && again.1 > 30, "ids are hardly ever used again: {again:?}");
         // Where the disk fails, what is rare may not come up.

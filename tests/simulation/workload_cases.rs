@@ -76,7 +76,7 @@ impl Workload {
                 "date": Self::day(today, days)});
         }
         let customer = Self::customer(chance, books);
-        if chance.random_range(0..3) == 0 {
+        if chance.random_range(0..2) == 0 {
             return Self::plan(chance, books, (today, days), &customer);
         }
         let mut command = json!({"do": "promise", "customer": customer,
@@ -118,8 +118,9 @@ impl Workload {
                 2 => command["promises"] = json!("ended"),
                 _ => {}
             }
-            if last.is_some() {
-                command.as_object_mut().unwrap().remove("date");
+            if let Some(plan) = last.filter(|_| chance.random_range(0..3) > 0) {
+                // On its own day the promises have not passed.
+                command["date"] = json!(plan.date.to_string());
             }
             return command;
         }
