@@ -566,11 +566,23 @@ fn claimed(test: &TestBook, customer: &str) -> i64 {
 #[derive(Clone, Debug)]
 enum More {
     Act(acts::Act),
-    Plan { invoice: u8, first: u8 },
+    Plan {
+        invoice: u8,
+        first: u8,
+    },
     /// A plan was a mistake: what was promised before is promised again.
-    TakeBack { plan: u8 },
-    PromiseBy { invoice: u8, amount: u32, by: u8 },
-    Pay { customer: u8, amount: u32 },
+    TakeBack {
+        plan: u8,
+    },
+    PromiseBy {
+        invoice: u8,
+        amount: u32,
+        by: u8,
+    },
+    Pay {
+        customer: u8,
+        amount: u32,
+    },
 }
 
 fn more() -> impl Strategy<Value = More> {
