@@ -16,7 +16,7 @@ pub struct Plan {
     pub(super) covers: Vec<(String, i128)>,
     pub(super) instalments: Vec<(Day, i128)>,
     default_after: usize,
-    pub date: Day,
+    pub(super) date: Day,
     pub(super) seq: u64,
     pub(super) cancelled: Option<Day>,
     /// The promises that ended because of it.

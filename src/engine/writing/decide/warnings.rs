@@ -71,7 +71,7 @@ impl Case<'_> {
             }
         }
         if let Command::WrapUp(_) = command {
-            warnings.extend(self.callbacks_stay(decided)?);
+            warnings.extend(self.callback_stays(decided)?);
         }
         if let Command::UndoWrapUp(command) = command {
             warnings.extend(self.stays(command)?);

@@ -37,18 +37,18 @@ impl Case<'_> {
         Ok(due)
     }
 
-    /// Warns about the customer's callbacks that a call leaves open, though it agrees another one: somebody has to call
-    /// for each.
-    pub(in super::super) fn callbacks_stay(
+    /// Warns about the customer's first callback that a call leaves open, though it agrees another one: somebody has to
+    /// call for each.
+    pub(in super::super) fn callback_stays(
         &self,
         decided: &Decided,
-    ) -> Result<Vec<Warning>, LedgerError> {
+    ) -> Result<Option<Warning>, LedgerError> {
         let agreed = decided.events.iter().find_map(|event| match event {
             Event::CallbackScheduled(event) => Some(&event.customer),
             _ => None,
         });
         let account = agreed.map(|code| item::account(self.rows(), code)).transpose()?.flatten();
-        let Some((account, _)) = account else { return Ok(Vec::new()) };
+        let Some((account, _)) = account else { return Ok(None) };
         let root = |id| merged::root(self.rows(), id, When::ALL);
         let of = root(account)?;
         let is_done = |number: &Number| {
@@ -56,17 +56,16 @@ impl Case<'_> {
                 |event: &Event| matches!(event, Event::CallbackDone(it) if it.callback == *number);
             decided.events.iter().any(is_it)
         };
-        let mut warnings = Vec::new();
         for found in CALLBACKS_AT.scan(self.rows(), &()) {
             let ((_, id), ()) = found?;
             let row = CALLBACKS.need(self.rows(), &id)?;
             if root(row.account)? == of && !is_done(&row.number) {
                 let day = day_in_zone(row.when, &self.desk.book.zone).unwrap_or(row.date);
                 let warning = Warning::new(Rule::CallbackStays, "line");
-                warnings.push(warning.with("callback", row.number).with("date", day));
+                return Ok(Some(warning.with("callback", row.number).with("date", day)));
             }
         }
-        Ok(warnings)
+        Ok(None)
     }
 
     /// The callbacks that the entry of a call closed.
