@@ -385,6 +385,7 @@ rule-hold-not_proposed = the hold policy does not propose to put { $customer } o
 rule-callback-unknown = there is no callback { $given }. Check the number
 rule-callback-already_done = { $callback } is done already
 rule-callback-outside_hours = it is { $time } for the customer then, who may be called from { $from } to { $to } ({ $zone }): make sure that the time is right
+rule-callback-stays_open = { $callback } of { $date } stays open beside the new callback: mark it done if one call is enough
 rule-dunning-days = “{ $given }” is not a number of days. Write the days of the levels: 7, 21, 35, 60
 rule-dunning-levels = a dunning policy has at most { $most } levels. Leave some out
 rule-dunning-level_unknown = a letter has no level { $given }. Enter a number from 1 to { $most }
@@ -848,7 +849,7 @@ work-callback-due = callback agreed for { $on ->
    *[other] { $on } { $time }
 } ({ $case })
 work-promise-broken = promised to pay by { $day } and did not ({ $promises })
-work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } was received, { $amount } is missing ({ $promises })
+work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } was received in time, { $amount } is missing ({ $promises })
 work-promise-due = promised to pay by { $day } ({ $promises })
 work-dispute-due = dispute { $case } on { $invoice } was to be settled by { $day }
 work-plan-missed = missed the instalment of { $day } ({ $case })

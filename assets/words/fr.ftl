@@ -385,6 +385,7 @@ rule-hold-not_proposed = la règle ne propose pas de bloquer { $customer }. Pour
 rule-callback-unknown = il n'y a pas de rappel { $given }. Vérifiez le numéro
 rule-callback-already_done = { $callback } est déjà fait
 rule-callback-outside_hours = il est alors { $time } chez le client, que l'on peut appeler de { $from } à { $to } ({ $zone }) : vérifiez l'heure
+rule-callback-stays_open = { $callback } du { $date } reste ouvert à côté du nouveau rappel : marquez-le comme fait si un seul appel suffit
 rule-dunning-days = « { $given } » n'est pas un nombre de jours. Écrivez les jours des niveaux : 7, 21, 35, 60
 rule-dunning-levels = une règle de relance a au plus { $most } niveaux. Retirez-en
 rule-dunning-level_unknown = une lettre n'a pas de niveau { $given }. Entrez un nombre de 1 à { $most }
@@ -884,7 +885,7 @@ work-callback-due = rappel convenu pour { $on ->
    *[other] le { $on } { $time }
  } ({ $case })
 work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $promises })
-work-promise-part-kept = avait promis { $promised }{"\u00A0"}{ $currency } pour le { $day } ; { $came } reçus, il manque { $amount } ({ $promises })
+work-promise-part-kept = avait promis { $promised }{"\u00A0"}{ $currency } pour le { $day } ; { $came } reçus à temps, il manque { $amount } ({ $promises })
 work-promise-due = promis pour le { $day } ({ $promises })
 work-dispute-due = litige { $case } sur { $invoice } à régler pour le { $day }
 work-plan-missed = échéance du { $day } manquée ({ $case })

@@ -381,6 +381,14 @@ impl<'a> ChaseSums<'a> {
         Ok(items.into_iter().find(|item| item.id == id).map_or(zero, |item| item.left))
     }
 
+    /// What money on account that no promise and no instalment claims would pay of an overdue item.
+    pub(super) fn paid_unclaimed(&self, id: ItemId) -> Result<Money, LedgerError> {
+        let zero = self.currency.zero();
+        let Some(special) = self.special.get(&id) else { return Ok(zero) };
+        let unpaid = self.claimed()?.left_of(id, special);
+        Ok(unpaid.minus(self.left_of(id)?).unwrap_or(zero))
+    }
+
     /// What is left to chase of a plan in default: of each invoice, no more than the plan covers.
     pub fn left_of_plan(&self, plan: &PlanRow, judged: &JudgedPlan) -> Result<Money, LedgerError> {
         let mut sum = self.currency.zero();

@@ -235,6 +235,13 @@ impl<'a> AccountClaims<'a> {
         Ok(!self.money()?.is_empty())
     }
 
+    /// What waits of the money that came after a day and is not claimed, in minor units.
+    pub(super) fn unclaimed_after(&self, day: Day) -> Result<i64, LedgerError> {
+        let waits = self.money()?.iter().filter(|money| money.day > day).map(|money| money.left);
+        let claimed = self.get()?.all().iter().filter(|it| it.day > day).map(|it| it.minor);
+        Ok((waits.sum::<i64>() - claimed.sum::<i64>()).max(0))
+    }
+
     /// The money that waits, the oldest first.
     fn money(&self) -> Result<&[WaitingMoney], LedgerError> {
         if let Some(money) = self.money.get() {

@@ -4,7 +4,9 @@
 //! Money is used once. The promises on an invoice use its payments in the order of their last days, each promise first what
 //! was allocated first: what is allocated later changes nothing that kept one. What an earlier
 //! promise of another entry used counts for a later one as if it had been paid before that was made. The instalments of one
-//! promise, which are recorded in one entry, share their money: it goes to the earliest first.
+//! promise, which are recorded in one entry, share their money: it goes to the earliest first. Promises that were withdrawn
+//! use what the others left. What came after the last day of a promise that was not kept is not missing of it any more,
+//! though it stays broken: what is in time for another promise is for that one, and the rest for those that were due first.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -39,6 +41,31 @@ pub(super) struct PaidOn {
 
 /// What the promises of each entry used of each payment.
 type UsedMoney = BTreeMap<u64, Vec<(ItemId, i64)>>;
+
+/// A promise at a moment.
+#[derive(Clone, Copy)]
+struct StandingPromise<'a> {
+    id: ItemId,
+    row: &'a PromiseRow,
+    /// The entry in which it was withdrawn, if it was.
+    ended: Option<u64>,
+}
+
+impl StandingPromise<'_> {
+    /// In which order the instalments of one promise share their money: those that stood for longest come first.
+    fn order(&self) -> (Reverse<u64>, u16) {
+        (Reverse(self.ended.unwrap_or(u64::MAX)), self.id.place)
+    }
+}
+
+/// By which day money counts for a promise.
+#[derive(Clone, Copy)]
+enum CountedBy {
+    /// By its own last day.
+    Its,
+    /// By the moment, as if it had been promised for then.
+    Now,
+}
 
 /// A promise that was weighed.
 struct WeighedPromise {
@@ -77,10 +104,25 @@ impl<'a> Weighing<'a> {
         &self.promises
     }
 
-    /// Whether no promise of another entry comes before one.
-    pub(super) fn is_first(&self, id: ItemId) -> bool {
-        let mut before = self.promises.iter().take_while(|(other, _)| *other != id);
-        before.all(|(other, _)| other.seq == id.seq)
+    /// Whether no promise of another entry comes before one at a moment.
+    pub(super) fn is_first(&self, id: ItemId, when: When) -> Result<bool, LedgerError> {
+        let all = self.standing(id, when)?;
+        let mut before = all.iter().take_while(|it| it.id != id);
+        Ok(before.all(|it| it.id.seq == id.seq))
+    }
+
+    /// The promises that count at a moment, and a given one, in the order in which they use money: those that were
+    /// withdrawn come last.
+    fn standing(&self, id: ItemId, when: When) -> Result<Vec<StandingPromise<'_>>, LedgerError> {
+        let mut all = Vec::with_capacity(self.promises.len());
+        for (other, row) in &self.promises {
+            if other.seq == id.seq || when.counts(row.date, other.seq) {
+                let ended = withdrawn_in(self.rows, *other, when)?;
+                all.push(StandingPromise { id: *other, row, ended });
+            }
+        }
+        all.sort_by_key(|it| it.ended.is_some());
+        Ok(all)
     }
 
     /// The last day on which anything changed the invoice.
@@ -100,60 +142,84 @@ impl<'a> Weighing<'a> {
         when: When,
         claims: InvoiceClaims,
     ) -> Result<PromiseMoney, LedgerError> {
-        let mut used = UsedMoney::new();
-        for (other, promise) in &self.promises {
-            let is_it = *other == id;
-            if !is_it && !when.counts(promise.date, other.seq) {
-                continue;
+        let all = self.standing(id, when)?;
+        let (mut used, mut found) = (UsedMoney::new(), None);
+        for it in &all {
+            if found.is_some() && it.ended.is_some() {
+                break;
             }
-            let weighed = self.weigh((*other, promise), when, (&used, claims))?;
-            if is_it {
-                return Ok(weighed.money);
-            }
-            if !weighed.money.is_withdrawn {
-                let sum = |used: &[(ItemId, i64)]| used.iter().map(|(_, minor)| minor).sum::<i64>();
-                let known = used.entry(other.seq).or_default();
-                if sum(known) <= sum(&weighed.used) {
-                    *known = weighed.used;
+            let weighed = self.weigh((it, CountedBy::Its), &all, when, (&used, claims))?;
+            if it.id == id {
+                let money = weighed.money;
+                let is_over = money.is_withdrawn || money.missing.is_zero();
+                if is_over || when.as_of <= it.row.last() {
+                    return Ok(money);
                 }
+                found = Some(money);
             }
+            add_used(&mut used, it.id.seq, weighed.used);
         }
-        Err(LedgerError::Contradiction(format!("no promise {} on its invoice", id.seq)))
+        let none = || LedgerError::Contradiction(format!("no promise {} on its invoice", id.seq));
+        let mut money = found.ok_or_else(none)?;
+        // What is in time for another promise is for that one; what else came is for those that were due first.
+        for it in all.iter().filter(|it| it.ended.is_none()) {
+            let weighed = self.weigh((it, CountedBy::Now), &all, when, (&used, claims))?;
+            if it.id == id {
+                let PromiseMoney { is_withdrawn, missing, missing_in_all, paid, .. } =
+                    weighed.money;
+                let PromiseMoney { paid_since, before_since, .. } = weighed.money;
+                if !missing_in_all.is_zero() && !is_withdrawn {
+                    let more = paid.minus(paid_since).unwrap_or(missing.zero());
+                    money.missing_now = missing.plus(more).unwrap_or(missing);
+                    money.before_now = before_since;
+                }
+                break;
+            }
+            add_used(&mut used, it.id.seq, weighed.used);
+        }
+        Ok(money)
     }
 
     fn weigh(
         &self,
-        (id, promise): (ItemId, &PromiseRow),
+        (it, by): (&StandingPromise, CountedBy),
+        all: &[StandingPromise],
         when: When,
         (used, claims): (&UsedMoney, InvoiceClaims),
     ) -> Result<WeighedPromise, LedgerError> {
+        let (id, promise) = (it.id, it.row);
         let money = |minor: i64| Money::from_minor(minor.max(0), promise.amount.scale());
-        let last = promise.last();
+        let (last, is_open) = match by {
+            CountedBy::Its => (promise.last(), when.as_of <= promise.last()),
+            CountedBy::Now => (when.as_of, false),
+        };
         let by_then = When { as_of: when.as_of.min(last), ..when };
         let CameSince { in_time: mut came, by_last, is_any_returned } =
             self.paid.came_since(id.seq, last, when);
         let gone = self.use_up(&mut came, id.seq, (used, claims), (last, when));
         let open = self.left(by_then)?.minor();
         // Payments go to the earlier instalments first.
-        let earlier = self.instalments_before(id, when)?;
+        let earlier = self.instalments_before(it, all)?;
         let needed_in_all = (earlier + promise.amount.minor()).min(open + by_last - gone);
         let needed = needed_in_all - earlier;
         let in_time: i64 = came.iter().map(|(.., minor)| minor).sum();
-        let is_since = |(_, payment, _): &&(u64, ItemId, i64)| payment.seq > id.seq;
+        let is_since = |(_, payment, _): &&(u64, ItemId, i64)| payment.seq > promise.since;
         let since: i64 = came.iter().filter(is_since).map(|(.., minor)| minor).sum();
         let for_it = (in_time - earlier).max(0);
         let weighed = PromiseMoney {
-            is_withdrawn: needed <= 0 || is_withdrawn(self.rows, id, when)?,
+            is_withdrawn: needed <= 0 || it.ended.is_some(),
             paid: money(for_it).least(promise.amount),
             missing: money(needed - for_it),
             missing_in_all: money(needed_in_all - in_time),
             paid_since: money(since - earlier).least(promise.amount),
             before_since: money(earlier - since),
+            missing_now: money(0),
+            before_now: money(0),
             is_any_returned,
         };
         let returned = self.paid.returned_since((self.invoice, id.seq), when);
         let waits = claims.counting_for(id.seq, (0, last), &returned);
-        let is_all = when.as_of <= last || in_time + waits >= needed_in_all;
+        let is_all = is_open || in_time + waits >= needed_in_all;
         let mut left = needed_in_all;
         let mut own = Vec::new();
         for (_, payment, minor) in came.iter().filter(|it| is_all || is_since(it)) {
@@ -192,18 +258,37 @@ impl<'a> Weighing<'a> {
         gone
     }
 
-    /// The total of the earlier instalments of the same promise, without those that were withdrawn.
-    fn instalments_before(&self, id: ItemId, when: When) -> Result<i64, LedgerError> {
-        let mut sum = 0;
-        for (other, row) in &self.promises {
-            if other.seq == id.seq
-                && other.place < id.place
-                && !is_withdrawn(self.rows, *other, when)?
-            {
-                sum += row.amount.minor();
+    /// The total of the instalments of the same promise that come before one; and of the promise that it makes again, what
+    /// was missing then of those that are not made again.
+    fn instalments_before(
+        &self,
+        it: &StandingPromise,
+        all: &[StandingPromise],
+    ) -> Result<i64, LedgerError> {
+        let of_it = |entry: u64| all.iter().filter(move |other| other.id.seq == entry);
+        let before = of_it(it.id.seq).filter(|other| other.order() < it.order());
+        let mut sum: i64 = before.map(|other| other.row.amount.minor()).sum();
+        let again = |id: ItemId| all.iter().any(|other| other.row.again == Some(id));
+        let Some(first) = all.iter().find(|other| it.row.again == Some(other.id)) else {
+            return Ok(sum);
+        };
+        for other in of_it(first.id.seq).filter(|other| other.id.place < first.id.place) {
+            if other.ended == first.ended && !again(other.id) {
+                let then = When { as_of: it.row.date, known_at: it.id.seq - 1 };
+                let claims = InvoiceClaims::of(&[], self.invoice);
+                sum += self.money_of(other.id, then, claims)?.missing.minor();
             }
         }
         Ok(sum)
+    }
+}
+
+/// Notes what promises of an entry used, if it is no less than what is known of them.
+fn add_used(used: &mut UsedMoney, entry: u64, more: Vec<(ItemId, i64)>) {
+    let sum = |used: &[(ItemId, i64)]| used.iter().map(|(_, minor)| minor).sum::<i64>();
+    let known = used.entry(entry).or_default();
+    if sum(known) <= sum(&more) {
+        *known = more;
     }
 }
 
@@ -277,8 +362,11 @@ impl PaidOn {
     }
 }
 
-fn is_withdrawn(rows: &dyn Rows, id: ItemId, when: When) -> Result<bool, LedgerError> {
-    Ok(steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq)))
+/// The entry in which a promise was withdrawn, if it was.
+fn withdrawn_in(rows: &dyn Rows, id: ItemId, when: When) -> Result<Option<u64>, LedgerError> {
+    let steps = steps(rows, id)?;
+    let counted = steps.iter().filter(|((seq, _), row)| when.counts(row.date, *seq));
+    Ok(counted.map(|((seq, _), _)| *seq).min())
 }
 
 /// The promises on an invoice, in the order of recording.

@@ -59,6 +59,15 @@ pub struct Judged {
     pub on_account: Money,
     /// How much of that can be allocated: no more than is owed on the invoice.
     pub to_allocate: Money,
+    /// Of a promise that was not kept: what is missing of it by now.
+    by_now: Option<MissingByNow>,
+}
+
+/// What is missing by now of a promise that was not kept, but for what waits on the account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct MissingByNow {
+    asked: AskedPromise,
+    money: PromiseMoney,
 }
 
 impl Judged {
@@ -70,6 +79,25 @@ impl Judged {
     /// What has not come in time.
     pub fn still_missing(&self) -> Money {
         self.missing.minus(self.on_account).unwrap_or(self.missing)
+    }
+
+    /// The last day on which money arrives in time, of a promise that was not kept.
+    pub(super) fn last(&self) -> Option<Day> {
+        self.by_now.map(|it| it.asked.last)
+    }
+
+    /// What has not come by now, at the moment of the claims on the account: of a promise that was not kept, what came
+    /// after its day counts, as if it had been promised for today, unless it is for another promise. It stays broken.
+    pub fn missing_now(&self, claims: &AccountClaims) -> Result<Money, LedgerError> {
+        let missing = self.still_missing();
+        let Some(MissingByNow { asked, money }) = self.by_now else { return Ok(missing) };
+        let waits = asked.waiting(claims, &money)?;
+        let came = up_to_missing(
+            waits(asked.since, claims.when.as_of)?,
+            money.before_now,
+            money.missing_now,
+        );
+        Ok(money.missing_now.minus(came).unwrap_or(missing).least(missing))
     }
 }
 
@@ -98,13 +126,15 @@ pub fn judge(
     {
         return judge_row(claims, &row);
     }
-    let asked = AskedPromise { id, invoice: promise.invoice, last: promise.last() };
+    let (invoice, last, since) = (promise.invoice, promise.last(), promise.since);
+    let asked = AskedPromise { id, invoice, last, since };
     claims.with_those_of(promise.account, |claims| judge_afresh(claims, asked))
 }
 
 /// The same by its row, which stands at the moment of the claims.
 pub fn judge_row(claims: &AccountClaims, row: &PromisedRow) -> Result<Judged, LedgerError> {
-    let asked = AskedPromise { id: row.id, invoice: row.invoice, last: row.last };
+    let PromisedRow { id, invoice, last, since, .. } = *row;
+    let asked = AskedPromise { id, invoice, last, since };
     claims.with_those_of(row.account, |claims| {
         // What an earlier promise on the invoice claims changes what counts for this one.
         if !row.is_first
@@ -118,11 +148,37 @@ pub fn judge_row(claims: &AccountClaims, row: &PromisedRow) -> Result<Judged, Le
 }
 
 /// Which promise is judged.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct AskedPromise {
     id: ItemId,
     invoice: ItemId,
     last: Day,
+    since: u64,
+}
+
+impl AskedPromise {
+    /// Says how much of what waits on the account counts for it: of the money recorded after an entry that came by a day.
+    fn waiting<'a>(
+        self,
+        claims: &'a AccountClaims,
+        money: &PromiseMoney,
+    ) -> Result<impl Fn(u64, Day) -> Result<Money, LedgerError> + 'a, LedgerError> {
+        let (on, scale) = ((self.invoice, self.id.seq), money.paid.scale());
+        let returned = match money.is_any_returned {
+            true => PaidOn::read(claims.rows, self.invoice)?.returned_since(on, claims.when),
+            false => Vec::new(),
+        };
+        Ok(move |since, last| {
+            let minor = claims.counting_for(on, (since, last), &returned)?;
+            Ok(Money::from_minor(minor, scale))
+        })
+    }
+}
+
+/// What came for a promise, up to what it misses: what earlier instalments of the same promise still miss is paid first.
+fn up_to_missing(came: Money, before: Money, missing: Money) -> Money {
+    let zero = missing.zero();
+    came.minus(before).unwrap_or(zero).most(zero).least(missing)
 }
 
 /// Judges a promise by what changed its invoice. The claims are those on its account.
@@ -130,7 +186,7 @@ fn judge_afresh(claims: &AccountClaims, asked: AskedPromise) -> Result<Judged, L
     let AskedPromise { id, invoice, .. } = asked;
     let read = Weighing::read(claims.rows, invoice)?;
     let none = MoneyClaims::default();
-    let known = match read.is_first(id) {
+    let known = match read.is_first(id, claims.when)? {
         true => &none,
         false => claims.get()?,
     };
@@ -142,7 +198,7 @@ fn judge_afresh(claims: &AccountClaims, asked: AskedPromise) -> Result<Judged, L
 /// what waits on the account.
 fn judge_money(
     claims: &AccountClaims,
-    AskedPromise { id, invoice, last }: AskedPromise,
+    asked: AskedPromise,
     money: PromiseMoney,
     open: impl FnOnce() -> Result<Money, LedgerError>,
 ) -> Result<Judged, LedgerError> {
@@ -150,24 +206,14 @@ fn judge_money(
     let zero = paid.zero();
     let before = missing_in_all.minus(missing).unwrap_or(zero);
     let (state, on_account, to_allocate) = (PromiseState::Open, zero, zero);
-    let mut judged = Judged { state, paid, missing, on_account, to_allocate };
-    let returned = match money.is_any_returned {
-        true => PaidOn::read(claims.rows, invoice)?.returned_since((invoice, id.seq), claims.when),
-        false => Vec::new(),
-    };
-    let waits = |since| {
-        let minor = claims.counting_for((invoice, id.seq), (since, last), &returned)?;
-        Ok::<_, LedgerError>(Money::from_minor(minor, zero.scale()))
-    };
-    // What earlier instalments of the same promise still miss is paid first.
-    let up_to_missing = |came: Money, before: Money, missing: Money| {
-        came.minus(before).unwrap_or(zero).most(zero).least(missing)
-    };
+    let mut judged = Judged { state, paid, missing, on_account, to_allocate, by_now: None };
+    let (last, in_time) = (asked.last, asked.waiting(claims, &money)?);
+    let waits = |since| in_time(since, last);
     judged.state = match () {
         () if is_withdrawn => PromiseState::Withdrawn,
         () if missing.is_zero() => PromiseState::Kept,
         () if claims.when.as_of <= last => {
-            judged.on_account = up_to_missing(waits(id.seq)?, before, missing);
+            judged.on_account = up_to_missing(waits(asked.since)?, before, missing);
             judged.to_allocate = judged.on_account.least(open()?);
             PromiseState::Open
         }
@@ -180,10 +226,11 @@ fn judge_money(
                 judged.paid = money.paid_since;
                 let less = paid.minus(judged.paid).unwrap_or(zero);
                 judged.missing = missing.plus(less).unwrap_or(missing);
-                (waits(id.seq)?, money.before_since)
+                (waits(asked.since)?, money.before_since)
             };
             judged.on_account = up_to_missing(counted, before, judged.missing);
             judged.to_allocate = judged.on_account.least(open()?);
+            judged.by_now = (!is_enough).then_some(MissingByNow { asked, money });
             match (is_enough, judged.came().is_positive()) {
                 (true, _) if judged.to_allocate.is_zero() => PromiseState::Kept,
                 (true, _) => PromiseState::Open,

@@ -122,8 +122,18 @@ fn tell_all() -> TestBook {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000015{n:02}",{rest}"#));
     }
     test.taken(UNKNOWN);
+    for (n, rest) in PROMISED_AGAIN.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000017{n:02}",{rest}"#));
+    }
     test
 }
+
+/// A payment plan that was a mistake: the promise that gave way to it is made again.
+const PROMISED_AGAIN: [&str; 3] = [
+    r#""do":"promise","customer":"LATE","invoice":"0050","amount":"20","by":"2026-11-27"}"#,
+    r#""do":"agree_plan","customer":"LATE","invoices":["0050"],"count":2,"first":"2026-11-30"}"#,
+    r#""do":"cancel_plan","plan":"PLN-2026-00003","reason":"a slip","promises":"again"}"#,
+];
 
 /// Interest for late payment, a hold by policy, and payment plans: one takes the place of a promise.
 const LATE: [&str; 10] = [

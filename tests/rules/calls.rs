@@ -390,3 +390,28 @@ fn two_last_digits_that_one_open_invoice_has_are_enough() {
     test.taken(&pay("122 10"));
     assert_eq!(test.shown_invoice("FAC-2025-01122").outstanding.to_string(), "90.00");
 }
+
+/// A callback that a call does not close stays open beside the one that it agrees: the receipt names its day.
+#[test]
+fn a_new_callback_says_which_older_ones_stay_open() {
+    let mut test = book();
+    test.customer("C2");
+    test.taken(r#"{"do":"wrap_up","customer":"C2","direction":"in","line":"cb tue 14:30"}"#);
+    test.taken(r#"{"do":"schedule_callback","customer":"C1","at":"2026-11-21T00:01:00-05:00"}"#);
+    let stays = |receipt: &daybook::engine::Receipt| -> Vec<(String, String)> {
+        let of = |warning: &daybook::domain::Warning, name: &str| {
+            let found = warning.args.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| value.to_string()).unwrap()
+        };
+        assert!(receipt.warnings.iter().all(|it| it.rule == "callback.stays_open"));
+        receipt.warnings.iter().map(|it| (of(it, "callback"), of(it, "date"))).collect()
+    };
+    let named = |number: &str, date: &str| vec![(number.to_string(), date.to_string())];
+    // Nobody was reached: the one that is due is not done.
+    let voicemail = test.taken(&wraps("o voicemail; cb fri 10:00"));
+    assert_eq!(stays(&voicemail), named("CB-2026-00002", "2026-11-21"));
+    // Somebody was: that one is done, and the one of Friday is still to come.
+    let spoken = test.taken(&wraps("cb mon 10:00"));
+    assert_eq!(stays(&spoken), named("CB-2026-00003", "2026-11-27"));
+    assert!(test.taken(&wraps("o voicemail")).warnings.is_empty(), "no other one is agreed");
+}

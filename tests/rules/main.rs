@@ -31,6 +31,7 @@ mod large_account;
 mod late_fees;
 mod lookup;
 mod matching;
+mod missing;
 mod money;
 mod money_days;
 #[path = "../common/month/mod.rs"]

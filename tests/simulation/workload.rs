@@ -15,11 +15,13 @@ pub struct Workload {
     rwanda: bool,
     /// Invoices are issued later and later, most of the time.
     pub(crate) issue_day: i64,
+    /// Whether plans often take the place of promises, and are often taken back.
+    pub(crate) takes_back: bool,
 }
 
 impl Workload {
     pub fn new(rwanda: bool) -> Workload {
-        Workload { rwanda, issue_day: -300 }
+        Workload { rwanda, issue_day: -300, takes_back: false }
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {

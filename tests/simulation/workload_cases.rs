@@ -77,7 +77,7 @@ impl Workload {
         }
         let customer = Self::customer(chance, books);
         if chance.random_range(0..3) == 0 {
-            return Self::plan(chance, books, (today, days), &customer);
+            return self.plan(chance, books, (today, days), &customer);
         }
         let mut command = json!({"do": "promise", "customer": customer,
             "invoice": books.any_document(chance.random(), Kind::Invoice, &customer),
@@ -98,6 +98,7 @@ impl Workload {
 
     /// A plan in weeks over one invoice or two; now and then one is cancelled.
     fn plan(
+        &self,
         chance: &mut ChaCha8Rng,
         books: &Auditor,
         (today, days): (Day, i64),
@@ -107,15 +108,41 @@ impl Workload {
         if count > 0 && chance.random_range(0..2) == 0 {
             let place = count - 1 - chance.random_range(0..count.min(20));
             let number = books.plans().nth(place).map_or("PLN-1999-00001", |one| &one.number);
-            return json!({"do": "cancel_plan", "plan": number, "reason": "agreed anew",
+            let mut command = json!({"do": "cancel_plan", "plan": number, "reason": "agreed anew",
                 "date": Self::day(today, days)});
+            if self.takes_back {
+                Self::take_back(chance, books, &mut command);
+            }
+            return command;
         }
-        let invoices: Vec<String> = (0..chance.random_range(1..3))
-            .map(|_| books.any_document(chance.random(), Kind::Invoice, customer))
+        let mut customer = customer.to_string();
+        let mut invoices: Vec<String> = (0..chance.random_range(1..3))
+            .map(|_| books.any_document(chance.random(), Kind::Invoice, &customer))
             .collect();
+        if self.takes_back {
+            let promise = books.any_promise(chance.random());
+            if let Some((of, on, ..)) = promise.filter(|_| chance.random_range(0..3) == 0) {
+                (customer, invoices) = (of, vec![on]);
+            }
+        }
         json!({"do": "agree_plan", "customer": customer, "invoices": invoices, "every": "week",
             "count": chance.random_range(1..5), "date": Self::day(today, days),
             "first": Self::day(today, days + chance.random_range(-1..40))})
+    }
+
+    /// Often it is a plan that took the place of promises, which are promised again in every other case.
+    fn take_back(chance: &mut ChaCha8Rng, books: &Auditor, command: &mut Value) {
+        let last = books.plans_instead_of_promises().last();
+        let last = last.filter(|_| chance.random_range(0..2) == 0);
+        match chance.random_range(0..4) {
+            0 | 1 => command["promises"] = json!("again"),
+            2 => command["promises"] = json!("ended"),
+            _ => {}
+        }
+        if let Some(plan) = last {
+            command["plan"] = json!(plan.number);
+            command.as_object_mut().unwrap().remove("date");
+        }
     }
 
     pub fn contact(chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {

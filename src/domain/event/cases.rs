@@ -294,6 +294,10 @@ pub struct PromiseMade {
     /// version 2.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub foreign: bool,
+    /// The promise that it makes again, which ended for a payment plan that was taken back: money that came since that one
+    /// counts for it. Since version 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Number>,
     /// The note: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
@@ -301,13 +305,21 @@ pub struct PromiseMade {
 
 impl EventKind for PromiseMade {
     const FACTS: EventFacts<PromiseMade> = EventFacts {
-        versions: &[as_today, as_today],
-        version: |event| if event.foreign { 2 } else { 1 },
+        versions: &[as_today, as_today, as_today],
+        version: |event| match (&event.again, event.foreign) {
+            (Some(_), _) => 3,
+            (None, true) => 2,
+            (None, false) => 1,
+        },
         command: |event| if event.foreign { "bring_in_promise" } else { "promise" },
         date: |event| Some(event.date),
         amount: |event| Some(event.amount),
         made: |event| Some(("promise", &event.promise.0)),
-        touches: |event| vec![&event.customer.0, &event.invoice.0, &event.promise.0],
+        touches: |event| {
+            let again = event.again.iter().map(|again| again.0.as_str());
+            let named = [event.customer.0.as_str(), &event.invoice.0, &event.promise.0];
+            named.into_iter().chain(again).collect()
+        },
         whose: |event| Whose::Customer(&event.customer),
         is_about_users: false,
         private: Kept::Text(place!(text)),

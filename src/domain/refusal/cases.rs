@@ -52,6 +52,7 @@ macro_rules! cases_rules {
             CallbackUnknown = "callback.unknown",
             CallbackDone = "callback.already_done",
             CallbackHours = "callback.outside_hours",
+            CallbackStays = "callback.stays_open",
             WrapUpTwice = "wrap_up.twice",
             WrapUpPart = "wrap_up.part_unknown",
             WrapUpMissing = "wrap_up.part_incomplete",

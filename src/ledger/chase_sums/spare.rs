@@ -36,7 +36,8 @@ impl SpareMoney {
 
 /// What is missing of the promises of an account, as everything says it that names a figure: never more than what is still
 /// asked for on what was promised. Money that was on account before a promise doesn't keep it, but it pays that. Promises
-/// share what is left of an invoice, in the order in which they are asked for.
+/// share what is left of an invoice, in the order in which they are asked for. What came after the day of one is missing no
+/// more, whether it waits on the account or is allocated.
 pub struct MissingMoney {
     /// What money on account pays beyond what is chased.
     pub spare: SpareMoney,
@@ -44,13 +45,16 @@ pub struct MissingMoney {
     to_come: FxHashMap<ItemId, Money>,
     /// What of each invoice is chased.
     chased: FxHashMap<ItemId, Money>,
+    /// What money on account that nothing claims pays of each invoice.
+    unclaimed: FxHashMap<ItemId, Money>,
 }
 
 impl MissingMoney {
     /// Of the account of some sums.
     pub fn of(sums: &ChaseSums) -> Result<MissingMoney, LedgerError> {
         let (to_come, chased) = (FxHashMap::default(), FxHashMap::default());
-        Ok(MissingMoney { spare: sums.spare()?, to_come, chased })
+        let (spare, unclaimed) = (sums.spare()?, FxHashMap::default());
+        Ok(MissingMoney { spare, to_come, chased, unclaimed })
     }
 
     /// What is missing of a promise on an invoice that was judged at a moment: that of the sums, or its own day if that is
@@ -61,7 +65,7 @@ impl MissingMoney {
         (invoice, when): (ItemId, When),
         judged: &Judged,
     ) -> Result<Money, LedgerError> {
-        let missing = judged.still_missing();
+        let mut missing = judged.still_missing();
         let is_over = match judged.state {
             PromiseState::Kept | PromiseState::Withdrawn => return Ok(missing),
             PromiseState::Open => false,
@@ -71,6 +75,18 @@ impl MissingMoney {
             return Ok(missing);
         }
         if is_over {
+            missing = judged.missing_now(sums.claims())?;
+            if let Some(last) = judged.last().filter(|_| missing.is_positive())
+                && sums.claims().may_be_any()?
+            {
+                let unclaimed = match self.unclaimed.entry(invoice) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(sums.paid_unclaimed(invoice)?),
+                };
+                let late = Money::from_minor(sums.claims().unclaimed_after(last)?, missing.scale());
+                let came = take(&mut missing, late.least(*unclaimed));
+                take(unclaimed, came);
+            }
             let left = match self.chased.entry(invoice) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => new.insert(sums.left_of(invoice)?),

@@ -152,9 +152,10 @@ impl ClaimRound<'_> {
         let any = Takable { since: 0, last, is_plan: false, returned: &promise.returned };
         let all = self.takable(any, &rooms, want);
         let keeps_it = all.iter().map(|part| part.counting).sum::<i64>() >= want;
-        let (since, parts) = match keeps_it && !is_early {
-            true => (0, all),
-            false => (entry, self.takable(Takable { since: entry, ..any }, &rooms, want)),
+        let since = if keeps_it && !is_early { 0 } else { row.since };
+        let parts = match since {
+            0 => all,
+            since => self.takable(Takable { since, ..any }, &rooms, want),
         };
         self.take(parts, (Some(entry), is_early));
         self.stand_on_others(&promise, (entry, since, last));
@@ -204,7 +205,7 @@ impl ClaimRound<'_> {
         let is_free = |it: &ClaimedMoney| it.invoice == row.invoice && it.promise.is_none();
         self.claimed.iter().any(is_free)
             || there > 0
-                && (since(claim.id.seq) > 0
+                && (since(row.since) > 0
                     || !row.is_first
                     || !self.when.stands(row)
                     || there + claimed >= row.money.missing_in_all.minor())

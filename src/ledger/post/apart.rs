@@ -115,7 +115,7 @@ fn file_promises(
     // Each depends on the others, and on what changed the invoice.
     let until_in_all = own.iter().map(|(until, _)| *until).max().max(read.latest());
     for ((id, promise), (own_until, is_out_of_force)) in read.promises().iter().zip(own) {
-        let (id, is_first) = (*id, read.is_first(*id));
+        let (id, is_first) = (*id, read.is_first(*id, When::ALL)?);
         let until = until_in_all.map_or(own_until, |until| until.max(own_until));
         let row = PromisedRow {
             id,
@@ -124,6 +124,7 @@ fn file_promises(
             account: promise.account,
             debtor: item.account,
             last: promise.last(),
+            since: promise.since,
             until,
             seq,
             left,

@@ -6,13 +6,13 @@ use crate::domain::event::{
     DisputeResolved, DisputeSplit, PromiseMade, ReasonDefined, RootCauseDefined,
 };
 use crate::domain::{Day, Number};
-use crate::ledger::item;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLBACKS_AT, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow,
     CallbackRow, CaseKind, CaseStep, DISPUTES, DISPUTES_BY, DISPUTES_ON, DisputeRow, DueDispute,
     OPEN, OPEN_DISPUTED, OpenRow, PROMISES, PROMISES_ON, Place, PromiseRow, REASONS, ROOT_CAUSES,
     STEPS, StepRow, TOTALS, TotalsRow,
 };
+use crate::ledger::{cases, item};
 use crate::store::rows::LedgerError;
 
 use super::{Posting, work};
@@ -179,6 +179,13 @@ impl Posting<'_> {
         }
         let id = self.id();
         PROMISES_ON.put(&mut self.batch, &(invoice, id), &())?;
+        let (mut again, mut since) = (None, id.seq);
+        if let Some(number) = &event.again {
+            let case = cases::case(self.rows, CaseKind::Promise, number)?;
+            let unknown = || LedgerError::Contradiction(format!("no promise {number}"));
+            let before = case.ok_or_else(unknown)?;
+            (again, since) = (Some(before), PROMISES.need(self.rows, &before)?.since);
+        }
         let row = PromiseRow {
             number: event.promise.clone(),
             account,
@@ -187,6 +194,8 @@ impl Posting<'_> {
             amount: event.amount,
             by: event.by,
             tolerance_days: event.tolerance_days,
+            again,
+            since,
             at: self.place_of_entry(),
         };
         PROMISES.put(&mut self.batch, &id, &row)

@@ -55,6 +55,8 @@ pub struct PromisedRow {
     pub debtor: AccountId,
     /// The last day on which money arrives in time.
     pub last: Day,
+    /// The entry after which money was recorded since the promise.
+    pub since: u64,
     /// The last day on which anything changes it: the day a promise on the invoice was made or withdrawn, or the invoice
     /// changed. As of that day and later, this row is right.
     pub until: Day,
@@ -83,6 +85,10 @@ pub struct PromiseMoney {
     pub paid_since: Money,
     /// What the earlier instalments of the same promise miss of such money.
     pub before_since: Money,
+    /// What is missing by now of a promise that was not kept: what came after its day counts, too.
+    pub missing_now: Money,
+    /// What the earlier instalments of the same promise miss by now.
+    pub before_now: Money,
     /// Whether money that was allocated to the invoice before the promise was taken off it since.
     pub is_any_returned: bool,
 }

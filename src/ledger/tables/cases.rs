@@ -131,6 +131,11 @@ pub struct PromiseRow {
     pub by: Day,
     /// The days of grace after that.
     pub tolerance_days: u16,
+    /// The promise that it makes again, if it does.
+    pub again: Option<ItemId>,
+    /// The entry after which money was recorded since the promise: its own, or that of the first promise that it makes
+    /// again.
+    pub since: u64,
     /// The place of the event.
     pub at: Place,
 }

@@ -129,7 +129,10 @@ fn what_is_missing_of_a_promise_kept_in_part_is_told_apart_from_a_broken_one() {
     assert_eq!(figures, ["100.00", "99.00", "1.00"]);
     let said = told(found, &list, &Words::english());
     assert!(said.starts_with("promised CAD 100.00 by "), "{said}");
-    assert!(said.contains("; 99.00 was received, 1.00 is missing (PRM-2026-00001, "), "{said}");
+    assert!(
+        said.contains("; 99.00 was received in time, 1.00 is missing (PRM-2026-00001, "),
+        "{said}"
+    );
 }
 
 /// Two promises for one day are named both, with what is missing of both.

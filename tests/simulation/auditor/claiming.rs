@@ -100,7 +100,7 @@ impl Auditor {
             return;
         }
         let (invoice, last) = (&promise.invoice, promise.last);
-        let want = needed - in_time - handing.for_promise(promise, 0, &returned);
+        let want = needed - in_time - handing.for_promise((promise, promise.last), 0, &returned);
         let owed = self.documents[invoice].left(as_of, u64::MAX);
         let paid_later = self.paid_after(invoice, last, as_of);
         let later: i128 = paid_later.iter().map(|(.., amount)| amount).sum();
@@ -112,7 +112,7 @@ impl Auditor {
         let mut since = 0;
         let mut takings = handing.takings((since, last), room(), want, false);
         if takings.iter().map(|(.., used)| used).sum::<i128>() < want {
-            since = promise.seq;
+            since = promise.since;
             takings = handing.takings((since, last), room(), want, false);
         }
         handing.hand(takings, Some(promise.seq));
@@ -176,15 +176,15 @@ impl Handing {
         ours.filter(|it| it.seq > since && it.day <= last).map(|it| it.amount).sum()
     }
 
-    /// What is taken for a promise: for itself, and of what else is on its invoice and no other promise's, what does more
+    /// What is taken for a promise by a day: for itself, and of what else is on its invoice and no other promise's, what does more
     /// than put back what was returned.
     pub(super) fn for_promise(
         &self,
-        promise: &Promise,
+        (promise, last): (&Promise, Day),
         since: u64,
         returned: &[(u64, i128)],
     ) -> i128 {
-        let (invoice, last) = (&promise.invoice, promise.last);
+        let invoice = &promise.invoice;
         let own = self.beyond(invoice, (since, last), &[], |by| by == Some(promise.seq));
         own + self.beyond(invoice, (since, last), returned, |by| by.is_none())
     }

@@ -130,7 +130,7 @@ impl Auditor {
             "promise" => self.book_promise(command, &made[0], date),
             "withdraw_promise" => self.book_withdrawal(command, date),
             "agree_plan" => self.book_plan(command, &made[0], date),
-            "cancel_plan" => self.book_cancelled(command, date),
+            "cancel_plan" => self.book_cancelled(command, (date, today)),
             "log_call" | "schedule_callback" | "done" => self.book_contact(command, today),
             "record_payment" | "record_certificate" => {
                 let amount = self.received(command, &mut Vec::new());

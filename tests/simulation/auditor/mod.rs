@@ -15,7 +15,7 @@ mod dividing;
 mod entering;
 mod plans;
 mod predicting;
-mod promises;
+pub mod promises;
 mod replaying;
 mod sales;
 mod series;

@@ -19,8 +19,8 @@ pub struct Plan {
     pub(super) date: Day,
     pub(super) seq: u64,
     pub(super) cancelled: Option<Day>,
-    /// How many promises ended because of it.
-    pub(super) gave_way: usize,
+    /// The promises that ended because of it.
+    gave_way: Vec<usize>,
 }
 
 /// What an invoice took, by the days of the payments; and what it gave up, by their entries.
@@ -212,16 +212,16 @@ impl Auditor {
             date: day,
             seq: self.head,
             cancelled: None,
-            gave_way: 0,
+            gave_way: vec![],
             covers,
         };
         plan.gave_way = self.supersede(&plan);
         self.plans.push(plan);
     }
 
-    /// A plan takes the place of promises and of plans in default. Returns how many promises.
-    fn supersede(&mut self, new: &Plan) -> usize {
-        let mut gave_way = 0;
+    /// A plan takes the place of promises and of plans in default. Returns the promises.
+    fn supersede(&mut self, new: &Plan) -> Vec<usize> {
+        let mut gave_way = vec![];
         for (invoice, _) in &new.covers {
             let ended: Vec<usize> = (0..self.plans.len())
                 .filter(|place| self.plans[*place].covers.iter().any(|(of, _)| of == invoice))
@@ -233,7 +233,7 @@ impl Auditor {
             for place in ended {
                 self.plans[place].cancelled = Some(new.date.max(self.plans[place].date));
             }
-            gave_way += self.promises_give_way(invoice, new.date);
+            gave_way.extend(self.promises_give_way(invoice, new.date));
         }
         gave_way
     }
@@ -256,16 +256,39 @@ impl Auditor {
         if plan.cancelled.is_some() || ["cancelled", "finished"].contains(&state) {
             broken.push("plan.ended");
         }
-        vec![]
+        let again = self.promised_again(command, (day, today)).0.len();
+        (0..).take(again).map(|n| self.number("PRM", day.year(), n)).collect()
     }
 
-    /// How many promises ended for a plan, and stay ended when it is cancelled.
-    pub(super) fn promises_before(&self, plan: &str) -> usize {
-        self.plans.iter().find(|it| it.number == plan).map_or(0, |it| it.gave_way)
+    /// The plans that ended a promise, and were not cancelled.
+    pub fn plans_instead_of_promises(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.iter().filter(|plan| plan.cancelled.is_none() && !plan.gave_way.is_empty())
     }
 
-    pub(super) fn book_cancelled(&mut self, command: &Value, day: Day) {
+    /// Which promises that ended for a plan are made again as it is cancelled, for how much, and how many stay ended.
+    pub(super) fn promised_again(
+        &self,
+        command: &Value,
+        days: (Day, Day),
+    ) -> (Vec<(usize, i128)>, usize) {
+        let plan = self.plans.iter().find(|it| it.number == text(command, "plan"));
+        let gave_way = plan.map(|plan| plan.gave_way.clone()).unwrap_or_default();
+        if command["promises"] != "again" {
+            return (vec![], gave_way.len());
+        }
+        let all = gave_way.iter().map(|place| (*place, self.made_again(*place, days)));
+        let can_be: Vec<(usize, i128)> =
+            all.filter_map(|(place, missing)| Some((place, missing?))).collect();
+        let stay = gave_way.len() - can_be.len();
+        (can_be.into_iter().filter(|(_, missing)| *missing > 0).collect(), stay)
+    }
+
+    pub(super) fn book_cancelled(&mut self, command: &Value, (day, today): (Day, Day)) {
+        let again = self.promised_again(command, (day, today)).0;
         let mut plans = self.plans.iter_mut();
         plans.find(|plan| plan.number == text(command, "plan")).unwrap().cancelled = Some(day);
+        for one in again {
+            self.book_made_again(one, day);
+        }
     }
 }

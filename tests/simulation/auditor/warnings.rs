@@ -120,8 +120,8 @@ impl Auditor {
                 warnings.extend((0..notes).map(|_| "dispute.credit_stays"));
             }
             ("cancel_plan", _) => {
-                let promises = self.promises_before(text(&issue, "plan"));
-                warnings.extend((0..promises).map(|_| "plan.promise_stays"));
+                let stay = self.promised_again(&issue, (day, today)).1;
+                warnings.extend((0..stay).map(|_| "plan.promise_stays"));
             }
             ("deliver" | "deliver_statement", _) if self.is_sent_again(&issue) => {
                 warnings.push("delivery.again");

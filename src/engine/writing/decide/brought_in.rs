@@ -141,6 +141,7 @@ impl Case<'_> {
                 by: part.by,
                 tolerance_days,
                 foreign: true,
+                again: None,
                 text: note(command.note.as_ref())?,
             };
             events.push(made.into());

@@ -175,6 +175,7 @@ impl Case<'_> {
                 by,
                 tolerance_days,
                 foreign: false,
+                again: None,
                 text: note(command.note.as_ref())?,
             };
             events.push(event.into());
@@ -235,7 +236,7 @@ impl Case<'_> {
         Ok(gave_way)
     }
 
-    /// What is still missing of a promise that ended, if it can be made again: its day is to come, and no other
+    /// What is still missing of a promise that ended, unless it can't be made again: its day is past, or another
     /// promise was made on the invoice since.
     pub(super) fn still_promised(
         &self,
@@ -243,16 +244,14 @@ impl Case<'_> {
         date: Day,
     ) -> Result<Option<Money>, LedgerError> {
         match self.no_live_promise(promise.invoice, date) {
-            Ok(()) if promise.by >= date => {
-                let missing = self.judge(*id, date)?.missing;
-                Ok(Some(missing).filter(|missing| missing.is_positive()))
-            }
+            Ok(()) if promise.by >= date => Ok(Some(self.judge(*id, date)?.missing)),
             Ok(()) | Err(Stop::Refused(_)) => Ok(None),
             Err(Stop::Ledger(error)) => Err(error),
         }
     }
 
-    /// Makes promises that ended again, each for what is still missing of it.
+    /// Makes promises that ended again, each for what is still missing of it. Money that came since the first ones and
+    /// waits on the account counts for them.
     pub(super) fn promised_again(
         &mut self,
         ended: &[(ItemId, PromiseRow)],
@@ -260,8 +259,9 @@ impl Case<'_> {
     ) -> Result<Vec<Event>, LedgerError> {
         let mut events = Vec::new();
         for one in ended {
-            let Some(amount) = self.still_promised(one, date)? else { continue };
-            let PromiseRow { account, invoice, by, tolerance_days, .. } = one.1;
+            let missing = self.still_promised(one, date)?;
+            let Some(amount) = missing.filter(|it| it.is_positive()) else { continue };
+            let PromiseRow { number, account, invoice, by, tolerance_days, .. } = one.1.clone();
             let row = self.need_item(invoice)?;
             let event = PromiseMade {
                 promise: self.next_number("PRM", date)?,
@@ -273,6 +273,7 @@ impl Case<'_> {
                 by,
                 tolerance_days,
                 foreign: false,
+                again: Some(number),
                 text: None,
             };
             events.push(event.into());

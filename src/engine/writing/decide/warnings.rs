@@ -70,6 +70,9 @@ impl Case<'_> {
                 warnings.extend(self.charges_back(event));
             }
         }
+        if let Command::WrapUp(_) = command {
+            warnings.extend(self.callback_stays(decided)?);
+        }
         if let Command::UndoWrapUp(command) = command {
             warnings.extend(self.stays(command)?);
         }

@@ -1,16 +1,16 @@
-//! The callbacks that a call closes: those of the customer that are due.
+//! The callbacks that a call closes: those of the customer that are due; and those that stay open beside a new one.
 
-use crate::domain::{Day, Moment, Number};
-use crate::ledger::cases;
+use crate::domain::{Day, Event, Moment, Number, Rule, Warning};
+use crate::engine::ports::day_in_zone;
 use crate::ledger::item::When;
-use crate::ledger::merged;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLBACKS_AT, CASES_OF, CaseKind, CaseStep, ItemId,
 };
 use crate::ledger::work::CALLBACK_EARLY;
+use crate::ledger::{cases, item, merged};
 use crate::store::rows::LedgerError;
 
-use super::Case;
+use super::{Case, Decided};
 
 impl Case<'_> {
     /// The customer's callbacks that a call at a moment closes, earliest first: agreed by the day of the
@@ -35,6 +35,37 @@ impl Case<'_> {
             }
         }
         Ok(due)
+    }
+
+    /// Warns about the customer's first callback that a call leaves open, though it agrees another one: somebody has to
+    /// call for each.
+    pub(in super::super) fn callback_stays(
+        &self,
+        decided: &Decided,
+    ) -> Result<Option<Warning>, LedgerError> {
+        let agreed = decided.events.iter().find_map(|event| match event {
+            Event::CallbackScheduled(event) => Some(&event.customer),
+            _ => None,
+        });
+        let account = agreed.map(|code| item::account(self.rows(), code)).transpose()?.flatten();
+        let Some((account, _)) = account else { return Ok(None) };
+        let root = |id| merged::root(self.rows(), id, When::ALL);
+        let of = root(account)?;
+        let is_done = |number: &Number| {
+            let is_it =
+                |event: &Event| matches!(event, Event::CallbackDone(it) if it.callback == *number);
+            decided.events.iter().any(is_it)
+        };
+        for found in CALLBACKS_AT.scan(self.rows(), &()) {
+            let ((_, id), ()) = found?;
+            let row = CALLBACKS.need(self.rows(), &id)?;
+            if root(row.account)? == of && !is_done(&row.number) {
+                let day = day_in_zone(row.when, &self.desk.book.zone).unwrap_or(row.date);
+                let warning = Warning::new(Rule::CallbackStays, "line");
+                return Ok(Some(warning.with("callback", row.number).with("date", day)));
+            }
+        }
+        Ok(None)
     }
 
     /// The callbacks that the entry of a call closed.
