@@ -216,6 +216,7 @@ fn credited(chosen: &SuggestedMatch) -> Option<Command> {
         discount: None,
         // Today: an earlier allocation that was taken back since stands on its days.
         date: None,
+        alone: false,
     };
     Some(allocate.into())
 }

@@ -132,6 +132,7 @@ mod tests {
             account: 7,
             debtor: 8,
             last: item.due,
+            since: 9,
             until: item.date,
             seq: 11,
             left: item.amount,
@@ -143,6 +144,8 @@ mod tests {
                 missing_in_all: item.amount,
                 paid_since: item.amount,
                 before_since: item.amount,
+                missing_now: item.amount,
+                before_now: item.amount,
                 is_any_returned: false,
             },
         };

@@ -68,7 +68,7 @@ pub(super) fn suspending(line: Number) -> SuspendBankLine {
 pub(super) fn uncredited(credit: &SuggestedCredit) -> Command {
     let (from, to) = (Some(credit.credit_note.clone()), Some(credit.invoice.clone()));
     let amount = Some(Plain(credit.amount.decimal()));
-    Unallocate { allocation: None, from, to, amount, date: None }.into()
+    Unallocate { allocation: None, from, to, amount, date: None, alone: false }.into()
 }
 
 /// A command with a new id, so that it is carried out once even if it is sent twice.
