@@ -278,9 +278,13 @@ impl Forms {
         form.instead.get(kind).map_or(Some(form), |instead| self.named(instead))
     }
 
-    /// The first form that always sends a command.
-    pub fn sending(&self, command: &str) -> Option<&Arc<FormSpec>> {
-        self.0.iter().find(|form| form.commands().next() == Some((command, true)))
+    /// The form that always sends a command, for an entry with these fields: the one whose fixed fields are the entry's,
+    /// as of a dispute that was voided, or else the first.
+    pub fn sending(&self, command: &str, fields: &Fields) -> Option<&Arc<FormSpec>> {
+        let mut all = self.0.iter().filter(|it| it.commands().next() == Some((command, true)));
+        let first = all.clone().next();
+        let is_fixed = |(field, value): (&String, &String)| fields.get(field) == Some(value);
+        all.find(|it| !it.sets.is_empty() && it.sets.iter().all(is_fixed)).or(first)
     }
 
     /// The ways to undo what a form posted with these fields, in the order in which they are offered.

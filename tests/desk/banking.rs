@@ -144,7 +144,7 @@ fn a_line_of_an_unknown_payer_takes_one_key() {
     test.taken(r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-13","amount":"123","payer":"J. UWASE","text":"thanks"},{"date":"2026-11-14","amount":"-5","text":"charges"}]}"#);
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 100, 30);
-    desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001", "2 left", "x payer unknown"]).rests();
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001", "2 left", "x unknown"]).rests();
     desk.types("x").sees(&["BL000001 is on the suspense list as SUS-2026-00001", "BL000002"]);
     desk.sees(&["left -5, on the suspense list 123", "1 done here"]).rests();
     // Money out has no payer, and what waits is there already.

@@ -401,7 +401,7 @@ fn a_new_callback_says_which_older_ones_stay_open() {
     let stays = |receipt: &daybook::engine::Receipt| -> Vec<(String, String)> {
         let of = |warning: &daybook::domain::Warning, name: &str| {
             let found = warning.args.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| value.to_string()).unwrap()
+            found.map(|(_, value)| value.clone()).unwrap()
         };
         assert!(receipt.warnings.iter().all(|it| it.rule == "callback.stays_open"));
         receipt.warnings.iter().map(|it| (of(it, "callback"), of(it, "date"))).collect()

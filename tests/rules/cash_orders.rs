@@ -81,6 +81,13 @@ struct Cash {
 
 const KINDS: [&str; 5] = ["payment", "refund", "deposit", "allocation", "unidentified"];
 
+/// What a customer dictates of two invoices.
+fn dictated(whose: u8, how: u8) -> String {
+    let (a, b) = (whose * 2 + 1, whose * 2 + 2);
+    let said = DICTATED[usize::from(how)];
+    said.replace("{a}", &a.to_string()).replace("{b}", &b.to_string())
+}
+
 impl Cash {
     fn new() -> Cash {
         let mut test = TestBook::rwanda();
@@ -102,15 +109,17 @@ impl Cash {
         line.cloned().unwrap_or(("BL999999".into(), 0))
     }
 
+    /// Every line says something of its own.
+    fn new_line(&self, amount: i16, date: &str) -> String {
+        let text = self.lines.len();
+        format!(
+            r#"{{"do":"record_bank_lines","account":"BK","overlap":"new","lines":[{{"date":"{date}","amount":"{amount}","text":"{text}"}}]}}"#
+        )
+    }
+
     fn command(&self, act: Act, date: &str) -> String {
         let rest = match act {
-            Act::Line(amount) => {
-                // Every line says something of its own.
-                let text = self.lines.len();
-                return format!(
-                    r#"{{"do":"record_bank_lines","account":"BK","overlap":"new","lines":[{{"date":"{date}","amount":"{amount}","text":"{text}"}}]}}"#
-                );
-            }
+            Act::Line(amount) => return self.new_line(amount, date),
             Act::Match(line, whose, how) => {
                 let how = [r#","fee":"7""#, r#","allocate":"none""#, ""][usize::from(how)];
                 let (line, whose) = (self.line(line).0, whose + 1);
@@ -156,15 +165,11 @@ impl Cash {
                 METHODS[usize::from(how)],
                 if amount % 2 == 0 { "oldest" } else { "none" }
             ),
-            Act::Dictate(whose, amount, how) => {
-                let (a, b) = (whose * 2 + 1, whose * 2 + 2);
-                let said = DICTATED[usize::from(how)];
-                let said = said.replace("{a}", &a.to_string()).replace("{b}", &b.to_string());
-                format!(
-                    r#""do":"record_payment","customer":"C{}","amount":"{amount}","method":"cash","remittance":"{said}""#,
-                    whose + 1
-                )
-            }
+            Act::Dictate(whose, amount, how) => format!(
+                r#""do":"record_payment","customer":"C{}","amount":"{amount}","method":"cash","remittance":"{}""#,
+                whose + 1,
+                dictated(whose, how)
+            ),
             Act::Certify(invoice, amount) => format!(
                 r#""do":"record_certificate","customer":"C{}","kind":"WHT3","number":"W{amount}","allocate":[{{"invoice":"INV-2026-{:05}","amount":"{amount}"}}]"#,
                 invoice / 2 + 1,

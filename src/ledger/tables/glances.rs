@@ -125,35 +125,6 @@ mod tests {
         let open = OpenRow::of(&item, Money::from_minor(56, 2));
         let glance: OpenGlance = OPEN.first_fields(&encode(&open).unwrap()).unwrap();
         assert_eq!(glance.left, open.left);
-        let promised = PromisedRow {
-            id: ItemId { seq: 9, place: 1 },
-            invoice: ItemId { seq: 4, place: 0 },
-            date: item.date,
-            account: 7,
-            debtor: 8,
-            last: item.due,
-            since: 9,
-            until: item.date,
-            seq: 11,
-            left: item.amount,
-            is_first: true,
-            money: PromiseMoney {
-                is_withdrawn: false,
-                paid: item.amount,
-                missing: item.amount,
-                missing_in_all: item.amount,
-                paid_since: item.amount,
-                before_since: item.amount,
-                missing_now: item.amount,
-                before_now: item.amount,
-                is_any_returned: false,
-            },
-        };
-        let bytes = encode(&promised).unwrap();
-        let glance: PromisedGlance = PROMISES_BY.first_fields(&bytes).unwrap();
-        assert_eq!((glance.id, glance.invoice), (promised.id, promised.invoice));
-        assert_eq!((glance.account, glance.debtor), (promised.account, promised.debtor));
-        assert_eq!((glance.date, glance.last), (promised.date, promised.last));
         let account = AccountRow {
             code: Code("C0042".into()),
             name: "Café Ubuntu".into(),
@@ -166,5 +137,40 @@ mod tests {
         let glance: AccountGlance = ACCOUNTS.first_fields(&bytes).unwrap();
         assert_eq!((glance.code, glance.name), (account.code.0.as_str(), account.name.as_str()));
         assert_eq!((glance.seq, glance.currency), (account.seq, account.currency));
+    }
+
+    #[test]
+    fn the_first_fields_of_a_promise_are_those_of_its_row() {
+        let (made, last) = ("2026-03-01".parse().unwrap(), "2026-03-31".parse().unwrap());
+        let amount = Money::from_minor(123_456, 2);
+        let promised = PromisedRow {
+            id: ItemId { seq: 9, place: 1 },
+            invoice: ItemId { seq: 4, place: 0 },
+            date: made,
+            account: 7,
+            debtor: 8,
+            last: last,
+            since: 9,
+            until: made,
+            seq: 11,
+            left: amount,
+            is_first: true,
+            money: PromiseMoney {
+                is_withdrawn: false,
+                paid: amount,
+                missing: amount,
+                missing_in_all: amount,
+                paid_since: amount,
+                before_since: amount,
+                missing_now: amount,
+                before_now: amount,
+                is_any_returned: false,
+            },
+        };
+        let bytes = encode(&promised).unwrap();
+        let glance: PromisedGlance = PROMISES_BY.first_fields(&bytes).unwrap();
+        assert_eq!((glance.id, glance.invoice), (promised.id, promised.invoice));
+        assert_eq!((glance.account, glance.debtor), (promised.account, promised.debtor));
+        assert_eq!((glance.date, glance.last), (promised.date, promised.last));
     }
 }

@@ -121,7 +121,8 @@ impl App {
                 "send_dunning_letter" => "deliver",
                 command => command,
             };
-            let Some(spec) = self.desk.forms.sending(command).cloned() else { continue };
+            let spec = self.desk.forms.sending(command, &entry.fields);
+            let Some(spec) = spec.cloned() else { continue };
             let posted = posted_form(&spec, entry);
             if !self.posted.seen.contains(&entry.entry) {
                 let is_older = |done: &Undoable| done.entry < entry.entry;

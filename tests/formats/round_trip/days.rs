@@ -43,8 +43,8 @@ fn of_day(test: &TestBook, on: &str) -> String {
         let (mut sums, mut items) = ([0; 9], BTreeMap::new());
         for code in codes {
             let it = test.balance(code, as_of(on));
-            let [a, b, c, d, e] = it.aging.all();
-            let of = [it.balance, it.overdue, it.on_account, it.disputed, a, b, c, d, e];
+            let of = [it.balance, it.overdue, it.on_account, it.disputed].into_iter();
+            let of = of.chain(it.aging.all());
             sums.iter_mut().zip(of).for_each(|(sum, one)| *sum += one.minor());
             let open =
                 it.items.iter().map(|it| (it.item.0.clone(), (it.outstanding.minor(), it.due)));

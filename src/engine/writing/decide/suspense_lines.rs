@@ -125,23 +125,20 @@ impl Case<'_> {
     ) -> Result<Decided, Stop> {
         let reason = text::optional("reason", command.reason.as_ref())?;
         let reason = reason.unwrap_or_else(|| line.0.clone());
-        let (date, mut events) = match to.document.folded() == receipt.folded() {
-            true => {
-                let count = line.bank_line_count().unwrap_or_default();
-                let steps = bank::steps(self.rows(), count)?;
-                let since = steps.iter().map(|(_, step)| step.date).max().unwrap_or(Day::EPOCH);
-                let date = self.date_after(command.date, since)?;
-                not_before(line, since, date)?;
-                let reopened = BankLineReopened { line: line.clone(), date };
-                (date, vec![Event::from(reopened)])
-            }
-            false => {
-                let (payment, reason) = (to.document.clone(), reason.clone());
-                let reversed = ReversePayment { payment, reason, date: command.date };
-                let mut decided = self.reverse_payment(&reversed)?;
-                decided.events.retain(|event| !matches!(event, Event::BankLineLinked(_)));
-                (decided.date, decided.events)
-            }
+        let (date, mut events) = if to.document.folded() == receipt.folded() {
+            let count = line.bank_line_count().unwrap_or_default();
+            let steps = bank::steps(self.rows(), count)?;
+            let since = steps.iter().map(|(_, step)| step.date).max().unwrap_or(Day::EPOCH);
+            let date = self.date_after(command.date, since)?;
+            not_before(line, since, date)?;
+            let reopened = BankLineReopened { line: line.clone(), date };
+            (date, vec![Event::from(reopened)])
+        } else {
+            let (payment, reason) = (to.document.clone(), reason.clone());
+            let reversed = ReversePayment { payment, reason, date: command.date };
+            let mut decided = self.reverse_payment(&reversed)?;
+            decided.events.retain(|event| !matches!(event, Event::BankLineLinked(_)));
+            (decided.date, decided.events)
         };
         if let Some(place) =
             events.iter().position(|event| matches!(event, Event::BankLineReopened(_)))

@@ -185,7 +185,9 @@ impl BookRows<'_> {
             let rest = parts.iter().skip(MOST_NAMED).map(allocate);
             rest.into_iter().try_for_each(|row| to.send_row(row))?;
             let ends_in = payment.ended.as_ref().map(|it| it.entry);
-            after.into_iter().for_each(|part| later.add_part(part, ends_in));
+            for part in after {
+                later.add_part(part, ends_in);
+            }
             for (given_up, row) in with_payments.remove(&number).into_iter().flatten() {
                 later.add(given_up.max(entry), BookStage::Made, row);
             }

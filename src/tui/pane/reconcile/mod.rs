@@ -280,17 +280,14 @@ impl ReconcilePane {
 /// What became of a line: the customers it is matched to, or its receipt on the suspense list.
 fn taken_as(line: &SuggestedLine, receipts: &[Receipt], desk: &Desk) -> String {
     let number = line.line.line.0.as_str();
-    match line.suggestions.first() {
-        Some(it) => {
-            let names: Vec<&str> = it.customers().into_iter().map(|(_, name)| name).collect();
-            let parts = [("line", number), ("name", &names.join(" + "))];
-            desk.say("reconcile-taken", &parts)
-        }
-        None => {
-            let receipt = receipts.iter().find_map(|it| it.number("unidentified"));
-            let parts = [("line", number), ("receipt", receipt.unwrap_or_default())];
-            desk.say("reconcile-suspended", &parts)
-        }
+    if let Some(it) = line.suggestions.first() {
+        let names: Vec<&str> = it.customers().into_iter().map(|(_, name)| name).collect();
+        let parts = [("line", number), ("name", &names.join(" + "))];
+        desk.say("reconcile-taken", &parts)
+    } else {
+        let receipt = receipts.iter().find_map(|it| it.number("unidentified"));
+        let parts = [("line", number), ("receipt", receipt.unwrap_or_default())];
+        desk.say("reconcile-suspended", &parts)
     }
 }
 
