@@ -149,7 +149,7 @@ mod tests {
             date: made,
             account: 7,
             debtor: 8,
-            last: last,
+            last,
             since: 9,
             until: made,
             seq: 11,
