@@ -556,7 +556,7 @@ rule-user-beyond_viewers = { $what ->
 }. Ask an administrator, who can allow it
 rule-person-still_open = { $customer } still has open items or drafts. Settle, void or delete them first
 rule-person-nothing_to_erase = there is nothing left to erase about { $customer }
-rule-person-bank_text_stays = what the bank wrote about this person is no longer shown, but it stays on disk in the statement, and `journal --private` prints it: { $count ->
+rule-person-bank_text_stays = the bank's text about this person is hidden, but the statement on disk still contains it and `journal --private` prints it: { $count ->
         [one] { $line }
        *[other] { $line } and { $count } lines in all
     }
@@ -1702,7 +1702,7 @@ bank-line-bounced = The payment was returned. Once the bank's line of the return
 form-match-bank-line = Match bank line to a customer
 form-link-bank-line = Link bank line to a payment
 form-split-bank-line = Split bank line
-form-suspend-bank-line = Payer of a bank line not known
+form-suspend-bank-line = Bank line of an unknown payer
 field-line-parts = Whose money
 form-record-deposit = Deposit slip
 form-void-deposit = Void deposit
@@ -1743,7 +1743,7 @@ key-split-bank-line = split line
 key-split-bank-line-help = Split the bank line between several customers
 key-reconcile-suspense = unknown
 key-reconcile-suspense-help = Put the line on the suspense list: payer unknown
-key-suspend-bank-line = payer of a line unknown
+key-suspend-bank-line = line of an unknown payer
     .also = suspense, unidentified, whose money
 key-suspend-bank-line-help = Put a bank line's money on the suspense list: its payer is not known
 key-record-deposit = deposit

@@ -1,8 +1,9 @@
 //! The document of a delivery, in the customer's language, with the words that go with it. What is
 //! sent of a document is what it says on the day it goes out. A statement and a reminder keep the figures
 //! with which they were queued, because the next statement opens with them and the next level follows
-//! from them: one whose figures have changed since does not go out, nor does a reminder that dunning
-//! would not make today, nor anything to an address that is no longer the customer's. May use: ledger answers, the engine's sessions, documents.
+//! from them. Three things hold a message back: its figures have changed since, dunning would not write the
+//! reminder today, or the customer no longer uses the address. May use: ledger answers, the engine's sessions,
+//! documents.
 
 use crate::documents::paper::Paper;
 use crate::documents::wording::Wordings;

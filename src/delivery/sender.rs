@@ -50,7 +50,7 @@ pub struct SendSummary {
     pub unsure: u64,
     /// Left to other senders, or not due yet.
     pub left: u64,
-    /// Taken out of the outbox, because it is no longer right.
+    /// Taken out of the outbox because something has changed since.
     #[serde(default)]
     pub taken_out: u64,
     /// Why no mail could be sent.

@@ -53,7 +53,7 @@ impl FeePolicies {
         found.map(|(_, row)| row)
     }
 
-    /// The rate of a day for an invoice due on `due`: the policy of that day's, once its own days of grace have passed.
+    /// The rate on a day for an invoice due on `due`: that of the day's policy, or zero within that policy's days of grace.
     fn rate(&self, due: Day, day: Day) -> Percent {
         let passed =
             |policy: &&LateFeePolicyRow| day.days_since(due) > i64::from(policy.grace_days);

@@ -283,7 +283,7 @@ impl<'a> Weighing<'a> {
     }
 }
 
-/// Notes what promises of an entry used, if it is no less than what is known of them.
+/// Records what the promises of an entry used, unless more is recorded already.
 fn add_used(used: &mut UsedMoney, entry: u64, more: Vec<(ItemId, i64)>) {
     let sum = |used: &[(ItemId, i64)]| used.iter().map(|(_, minor)| minor).sum::<i64>();
     let known = used.entry(entry).or_default();

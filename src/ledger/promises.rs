@@ -59,7 +59,7 @@ pub struct Judged {
     pub on_account: Money,
     /// How much of that can be allocated: no more than is owed on the invoice.
     pub to_allocate: Money,
-    /// Of a promise that was not kept: what is missing of it by now. Stays where it was judged.
+    /// Of a promise that was not kept: what is missing of it by now. Not sent to clients.
     #[serde(skip)]
     by_now: Option<MissingByNow>,
 }

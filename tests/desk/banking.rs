@@ -154,7 +154,7 @@ fn a_line_of_an_unknown_payer_takes_one_key() {
     desk.types("u").sees(&["BL000001 is open again", " BL000001  BK", "2 left"]).rests();
     desk.types("x").sees(&["as SUS-2026-00002"]).rests();
     // It is listed with what forms posted, too.
-    desk.types("<alt-u>").sees(&["Payer of a bank line not known", "→ Unmatch bank line"]);
+    desk.types("<alt-u>").sees(&["Bank line of an unknown payer", "→ Unmatch bank line"]);
     desk.types("<esc><tab>").sees(&[" SUS-2026-00002"]).types("m").sees(&["Identify payer"]);
     desk.types("C0002<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["1 left"]).rests();
     desk.closes();

@@ -34,9 +34,9 @@ impl<'a> CreditedItems<'a> {
         CreditedItems { gathered, by_amount }
     }
 
-    /// Adds what a line is as an invoice less a credit note, before suggestions that are only possible: of the payer
-    /// whom others suggest, or of anybody if nothing says who paid. Two signals and one answer are likely, never
-    /// sure, because a person gives the credit.
+    /// Adds invoices less a credit note that come to the line's amount, ahead of suggestions that are only possible.
+    /// If another suggestion names the payer, only that customer's invoices are tried; otherwise everybody's. One answer
+    /// with two signals is likely. It is never sure, because only a person may use a credit note.
     pub fn add(
         &self,
         line: &ShownBankLine,

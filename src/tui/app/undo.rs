@@ -110,9 +110,8 @@ impl App {
         }
     }
 
-    /// Remembers what the user posted and this desk did not know, oldest first, unless it was taken back since; what
-    /// was taken back elsewhere is no longer listed. The earlier values of changed fields are not known: that is said,
-    /// and no form offered to restore them.
+    /// Adds what the user posted elsewhere, oldest first, and drops what has been taken back since. The desk does not
+    /// know what changed fields were before, so it says that and offers no form to restore them.
     pub(super) fn remember_earlier(&mut self, posted: &[PostedEntry]) {
         let mut earlier: Vec<Undoable> = Vec::new();
         for entry in posted {

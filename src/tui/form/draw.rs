@@ -194,8 +194,8 @@ impl Pen<'_> {
         }
     }
 
-    /// A text that nobody has changed, as a person reads it: a choice as a word, not as its code; an
-    /// amount with the decimal mark of the language.
+    /// A field's initial text in the user's language: the word for a choice instead of its code, and the
+    /// language's decimal mark in an amount.
     fn as_written(&self, text: &Text, entry: FieldKind, focused: bool) -> Option<Text> {
         let is_given =
             !text.is_touched || (text.value() == text.given && (text.is_fresh || !focused));

@@ -187,7 +187,7 @@ impl ReconcilePane {
         self.sends(taking, commands)
     }
 
-    /// Puts the line's money on the suspense list, because nobody knows whose it is.
+    /// Puts a line whose payer is unknown on the suspense list.
     fn suspend(&mut self, desk: &Desk) -> Vec<Step> {
         match self.line() {
             None => vec![Step::Say(desk.say("reconcile-empty", &[]))],

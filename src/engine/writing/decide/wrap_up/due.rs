@@ -37,8 +37,8 @@ impl Case<'_> {
         Ok(due)
     }
 
-    /// Warns about the customer's first callback that a call leaves open, though it agrees another one: somebody has to
-    /// call for each.
+    /// Warns about the customer's first older callback, if a call agrees a new one and leaves that one open: both would
+    /// have to be made.
     pub(in super::super) fn callback_stays(
         &self,
         decided: &Decided,
