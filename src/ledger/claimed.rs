@@ -77,9 +77,9 @@ impl<'a> InvoiceClaims<'a> {
         self.sum(|it| it.promise == Some(entry) && it.day <= last)
     }
 
-    /// Whether promises of any other entry claimed some.
+    /// Whether anything but the promises of an entry claimed some: what a plan claimed counts for other promises too.
     pub(super) fn is_any_of_others(self, entry: u64) -> bool {
-        self.sum(|it| it.promise.is_some_and(|by| by != entry)) > 0
+        self.sum(|it| it.promise != Some(entry)) > 0
     }
 
     fn sum(self, counts: impl Fn(&ClaimedMoney) -> bool) -> i64 {

@@ -130,6 +130,21 @@ impl<'a> Weighing<'a> {
         self.paid.moves.iter().map(|(_, m)| m.date).max()
     }
 
+    /// The day after the last one of the promises that use money from before them only while they are open: until then, what
+    /// is left for the others is not what it will be.
+    pub(super) fn last_open(&self, when: When) -> Option<Day> {
+        let entry = self.promises.first()?.0.seq;
+        if self.promises.iter().all(|(id, _)| id.seq == entry) {
+            return None;
+        }
+        let over = self.promises.iter().filter_map(|(id, promise)| {
+            let came = self.paid.came_since(id.seq, promise.last(), when).in_time;
+            let is_any_before = came.iter().any(|(_, payment, _)| payment.seq <= promise.since);
+            is_any_before.then_some(promise.last().plus(1)).flatten()
+        });
+        over.max()
+    }
+
     /// What is left of the invoice at a moment.
     pub(super) fn left(&self, when: When) -> Result<Money, LedgerError> {
         item::left_after(&self.paid.moves, self.invoice, &self.row, when)

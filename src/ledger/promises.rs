@@ -137,7 +137,7 @@ pub fn judge_row(claims: &AccountClaims, row: &PromisedRow) -> Result<Judged, Le
     let PromisedRow { id, invoice, last, since, .. } = *row;
     let asked = AskedPromise { id, invoice, last, since };
     claims.with_those_of(row.account, |claims| {
-        // What an earlier promise on the invoice claims changes what counts for this one.
+        // What an earlier promise on the invoice claims, or stands on, changes what counts for this one.
         if !row.is_first
             && claims.may_be_any()?
             && claims.get()?.on(row.invoice).is_any_of_others(row.id.seq)

@@ -14,7 +14,7 @@ use crate::store::rows::{Batch, LedgerError, RowKey, Rows, behind};
 
 /// The version byte before every stored value. Raise it with any change of a row; ledgers of another
 /// version are posted again.
-pub const ROW_VERSION: u8 = 16;
+pub const ROW_VERSION: u8 = 17;
 
 /// A key that sorts by its bytes.
 pub trait Key: Sized {

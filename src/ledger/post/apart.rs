@@ -114,6 +114,7 @@ fn file_promises(
     }
     // Each depends on the others, and on what changed the invoice.
     let until_in_all = own.iter().map(|(until, _)| *until).max().max(read.latest());
+    let until_in_all = until_in_all.max(read.last_open(When::ALL));
     for ((id, promise), (own_until, is_out_of_force)) in read.promises().iter().zip(own) {
         let (id, is_first) = (*id, read.is_first(*id, When::ALL)?);
         let until = until_in_all.map_or(own_until, |until| until.max(own_until));

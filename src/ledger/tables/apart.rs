@@ -58,7 +58,8 @@ pub struct PromisedRow {
     /// The entry after which money was recorded since the promise.
     pub since: u64,
     /// The last day on which anything changes it: the day a promise on the invoice was made or withdrawn, or the invoice
-    /// changed. As of that day and later, this row is right.
+    /// changed, or the first day on which another one is not open any more, if that changes what it uses. As of that day
+    /// and later, this row is right.
     pub until: Day,
     /// The last entry that touched the invoice.
     pub seq: u64,

@@ -204,20 +204,71 @@ fn the_book_takes_most_acts() {
     acts::most_are_taken(&(more(), 0_u8..28).prop_map(|(more, on)| line(&more, on)));
 }
 
+/// How many books are made: `DAYBOOK_SUMMED=1000` makes more.
+fn cases() -> u32 {
+    std::env::var("DAYBOOK_SUMMED").ok().and_then(|text| text.parse().ok()).unwrap_or(40)
+}
+
+fn posted(all: &[(More, u8)]) -> TestBook {
+    let mut test = acts::book();
+    for (more, on) in all {
+        // Whatever is refused changes nothing.
+        let _ = acts::post(&mut test, &line(more, *on));
+    }
+    test
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, ..ProptestConfig::default() })]
     #[test]
     fn sums_say_what_every_item_adds_up_to(
         all in prop::collection::vec((more(), 0_u8..28), 10..60),
     ) {
-        let mut test = acts::book();
-        for (more, on) in &all {
-            // Whatever is refused changes nothing.
-            let _ = acts::post(&mut test, &line(more, *on));
-        }
+        let mut test = posted(&all);
         is_right(&test);
         prop_assert!(test.verify().ok);
     }
+}
+
+#[test]
+fn what_a_plan_claimed_counts_for_the_earlier_promise_before_it_counts_for_a_later_one() {
+    let promised = |amount| More::PromiseBy { customer: 0, invoice: 0, amount, by: 1 };
+    let issued = || More::Act(acts::Act::Issue { customer: 0, amount: 1 });
+    let credited = || More::Act(acts::Act::Credit { invoice: 0, amount: 1 });
+    is_right(&posted(&[
+        (issued(), 0),
+        (issued(), 0),
+        (promised(1), 0),
+        (More::Plan { invoice: 5, first: 1 }, 2),
+        (More::Plan { invoice: 5, first: 1 }, 0),
+        (promised(103), 1),
+        (More::Act(acts::Act::Allocate { from: 4, to: 4, amount: 4 }), 0),
+        (issued(), 0),
+        (credited(), 0),
+        (credited(), 0),
+    ]));
+}
+
+#[test]
+fn money_from_before_a_promise_is_free_for_others_only_once_that_promise_is_over() {
+    let mut test = TestBook::rwanda();
+    test.open_on("2026-11-29");
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-11-01", "2026-11-15", "600");
+    test.payment("C1", "2026-11-01", "500", "none");
+    let promise = |amount, date, by, tolerance| {
+        format!(
+            r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"{amount}","date":"{date}","by":"{by}","tolerance_days":{tolerance}}}"#
+        )
+    };
+    test.taken(&promise("1", "2026-11-01", "2026-11-01", 1));
+    test.taken(r#"{"do":"withdraw_promise","promise":"PRM-2026-00001","date":"2026-11-01"}"#);
+    test.taken(&promise("34", "2026-11-28", "2026-11-28", 1));
+    test.taken(&format!(
+        r#"{{"do":"allocate","from":"PAY-2026-00001","to":"{invoice}","amount":"4","date":"2026-11-01"}}"#
+    ));
+    test.taken(r#"{"do":"refund","from":"PAY-2026-00001","amount":"496","date":"2026-11-01"}"#);
+    is_right(&test);
 }
 
 #[test]
