@@ -2,6 +2,7 @@
 //! judged as what is entered here.
 
 use crate::common::TestBook;
+use daybook::ledger::query::reconciliation::ReconciliationOf;
 
 fn book() -> (TestBook, String) {
     let mut test = TestBook::canada();
@@ -143,4 +144,29 @@ fn a_dispute_comes_with_its_steps_as_they_were() {
     );
     assert_eq!(test.taken(&next).number("dispute"), Some("DSP-2026-00001"));
     assert!(test.verify().ok);
+}
+
+#[test]
+fn a_line_that_is_money_brought_in_as_settled_counts_in_the_book_as_in_the_bank() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.taken(
+        r#"{"do":"bring_in_receivable","number":"F1","customer":"C1","amount":"889","date":"2026-10-19","settled":"2026-11-20"}"#,
+    );
+    test.taken(
+        r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-19","amount":"889","payer":"J. Uwase","text":"thanks"}]}"#,
+    );
+    let compared = |test: &TestBook| test.ask(&ReconciliationOf::default()).unwrap().remove(0);
+    let open = compared(&test);
+    assert_eq!((open.book.to_string(), open.difference.to_string()), ("0".into(), "889".into()));
+    assert_eq!(open.unmatched.len(), 1);
+    assert!(open.not_at_bank.is_empty() && open.perhaps.is_empty(), "{open:?}");
+    let payment = "PAY-2026-00001";
+    test.taken(&format!(r#"{{"do":"link_bank_line","line":"BL000001","payment":"{payment}"}}"#));
+    let linked = compared(&test);
+    assert_eq!(
+        (linked.book.to_string(), linked.difference.to_string()),
+        ("889".into(), "0".into())
+    );
+    assert!(linked.unmatched.is_empty() && linked.not_at_bank.is_empty(), "{linked:?}");
 }

@@ -48,7 +48,8 @@ impl BookMove {
 }
 
 /// Passes every payment, refund, returned payment and receipt on the suspense list in a currency that counts
-/// at a moment.
+/// at a moment. Money that was brought in as settled elsewhere is among them: no account takes it by its method, but a
+/// line may be linked to it.
 pub(super) fn each_movement(
     view: &View,
     currency: Currency,
@@ -67,7 +68,7 @@ pub(super) fn each_movement(
         Ok(())
     })?;
     for (id, row) in found {
-        if matches!(row.method, Some(Method::Withholding | Method::Opening)) {
+        if row.method == Some(Method::Withholding) {
             continue;
         }
         let mut moves = item::moves(view.rows, id)?;
