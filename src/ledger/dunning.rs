@@ -141,23 +141,37 @@ pub struct ActiveBlock {
     pub until: Day,
 }
 
-/// The blocks on a customer that are in force at a moment.
+/// The blocks on a customer that are in force at a moment: those of the accounts that were merged into it too. What is said
+/// of an account replaces what was said before of it, and of those that were merged into it by then.
 pub fn blocks(
     rows: &dyn Rows,
     account: AccountId,
     when: When,
 ) -> Result<Vec<ActiveBlock>, LedgerError> {
-    let mut last: Vec<(ItemId, DunningBlockRow)> = Vec::new();
+    let mut said: Vec<(ItemId, AccountId, DunningBlockRow)> = Vec::new();
     for member in merged::members(rows, account, when)? {
         for found in DUNNING_BLOCKS.scan(rows, &member.id) {
-            let ((_, id), row) = found?;
+            let ((of, id), row) = found?;
             if when.counts(row.date, id.seq) {
-                last.retain(|(_, earlier)| earlier.invoice != row.invoice);
-                last.push((id, row));
+                said.push((id, of, row));
             }
         }
     }
-    let active = last.into_iter().filter_map(|(id, row)| {
+    said.sort_unstable_by_key(|(id, ..)| *id);
+    let mut last: Vec<(ItemId, AccountId, DunningBlockRow)> = Vec::new();
+    for (id, of, row) in said {
+        let then = When { known_at: id.seq, ..when };
+        let mut kept = Vec::with_capacity(last.len() + 1);
+        for earlier in last {
+            let is_of_it = earlier.1 == of || merged::root(rows, earlier.1, then)? == of;
+            if earlier.2.invoice != row.invoice || !is_of_it {
+                kept.push(earlier);
+            }
+        }
+        kept.push((id, of, row));
+        last = kept;
+    }
+    let active = last.into_iter().filter_map(|(id, _, row)| {
         let until = row.until.filter(|until| *until >= when.as_of)?;
         Some(ActiveBlock { id, row, until })
     });

@@ -220,6 +220,32 @@ fn a_block_has_a_reason_and_an_end() {
 }
 
 #[test]
+fn a_block_goes_with_the_account_into_another_and_is_lifted_there() {
+    let mut test = book();
+    test.customer("C2");
+    test.invoice("C1", "2026-01-05", "2026-01-20", "100");
+    let block = |customer: &str, until: &str| {
+        format!(
+            r#"{{"do":"block_dunning","customer":"{customer}","date":"2026-02-01","until":"{until}","reason":"asked"}}"#
+        )
+    };
+    let unblock = r#"{"do":"unblock_dunning","customer":"C2","date":"2026-02-03"}"#;
+    let merge = r#"{"do":"merge_customers","from":"C2","into":"C1","date":"2026-02-02"}"#;
+    // What C2 was unblocked from before is nothing to C1.
+    test.taken(&block("C1", "2026-05-31"));
+    test.taken(&block("C2", "2026-04-30"));
+    test.taken(&unblock.replace("2026-02-03", "2026-02-01"));
+    test.taken(&block("C2", "2026-03-31"));
+    test.taken(merge);
+    assert_eq!(left_out(&test, "2026-02-10").day, Some(day("2026-05-31")));
+    assert_eq!(left_out(&test, "2026-04-10").day, Some(day("2026-05-31")));
+    // Since the merger there is one account: all of it is lifted.
+    test.taken(&unblock.replace("C2", "C1"));
+    assert_eq!(due(&test, "2026-02-10").level, 1);
+    assert_eq!(left_out(&test, "2026-02-02").day, Some(day("2026-05-31")));
+}
+
+#[test]
 fn a_policy_of_the_customers_group_goes_first() {
     let mut test = book();
     test.invoice("C1", "2026-01-05", "2026-01-20", "100");

@@ -130,6 +130,7 @@ impl Auditor {
             }
             "merge_customers" => {
                 let into = self.head_root(text(command, "into")).to_string();
+                self.chasing.blocks_go_on(text(command, "from"), &into);
                 self.merged.insert(text(command, "from").to_string(), (into, self.head, day));
             }
             held => self.holds.entry(root).or_default().push((day, held == "hold_customer")),

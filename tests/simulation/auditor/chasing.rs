@@ -34,6 +34,16 @@ pub const COMMANDS: [&str; 10] = [
     "set_hold_policy",
 ];
 
+impl Chasing {
+    /// An account that is merged into another takes its block along.
+    pub(super) fn blocks_go_on(&mut self, from: &str, into: &str) {
+        if let Some(until) = self.blocked.remove(from) {
+            let there = self.blocked.entry(into.to_string()).or_insert(until);
+            *there = (*there).max(until);
+        }
+    }
+}
+
 impl Auditor {
     pub(super) fn chase(&self, command: &Value, today: Day, broken: &mut Broken) {
         let name = text(command, "do");
