@@ -137,8 +137,9 @@ pub fn judge_row(claims: &AccountClaims, row: &PromisedRow) -> Result<Judged, Le
     let PromisedRow { id, invoice, last, since, .. } = *row;
     let asked = AskedPromise { id, invoice, last, since };
     claims.with_those_of(row.account, |claims| {
-        // What an earlier promise on the invoice claims, or stands on, changes what counts for this one.
-        if !row.is_first
+        // What an earlier promise on the invoice claims, or stands on, changes what counts for this one; and what any other
+        // does, what is missing by now.
+        if may_depend_on_others(claims, row)
             && claims.may_be_any()?
             && claims.get()?.on(row.invoice).is_any_of_others(row.id.seq)
         {
@@ -146,6 +147,13 @@ pub fn judge_row(claims: &AccountClaims, row: &PromisedRow) -> Result<Judged, Le
         }
         judge_money(claims, asked, row.money, || Ok(row.left))
     })
+}
+
+/// Whether what others claim may change how a promise stands, or what is missing of it by now.
+fn may_depend_on_others(claims: &AccountClaims, row: &PromisedRow) -> bool {
+    let PromiseMoney { is_withdrawn, missing, .. } = row.money;
+    let is_missed = claims.when.as_of > row.last && !is_withdrawn && !missing.is_zero();
+    !row.is_first || is_missed
 }
 
 /// Which promise is judged.
@@ -187,7 +195,8 @@ fn judge_afresh(claims: &AccountClaims, asked: AskedPromise) -> Result<Judged, L
     let AskedPromise { id, invoice, .. } = asked;
     let read = Weighing::read(claims.rows, invoice)?;
     let none = MoneyClaims::default();
-    let known = match read.is_first(id, claims.when)? {
+    // While there is time left for the first one, others change nothing of it.
+    let known = match claims.when.as_of <= asked.last && read.is_first(id, claims.when)? {
         true => &none,
         false => claims.get()?,
     };

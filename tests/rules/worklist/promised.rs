@@ -1,11 +1,12 @@
 //! Promises in instalments, and the record of keeping them.
 
 use super::{list_of, row};
-use crate::common::TestBook;
 use crate::common::counted::Counted;
-use daybook::domain::Code;
-use daybook::ledger::item::When;
-use daybook::ledger::promises::{self, PromiseRecord};
+use crate::common::{TestBook, day};
+use daybook::domain::{Code, Number};
+use daybook::ledger::claims::AccountClaims;
+use daybook::ledger::item::{self, When};
+use daybook::ledger::promises::{self, PromiseRecord, PromiseState};
 use daybook::ledger::query::show::{Show, Shown, ShownPromise};
 use daybook::ledger::query::worklist::{WorkReason, WorklistOf};
 use daybook::ledger::query::{Question, View};
@@ -275,4 +276,28 @@ fn a_promise_for_which_only_money_may_wait_is_not_looked_at_once_the_list_is_ful
     };
     let (few, many) = (reads(5), reads(45));
     assert!(many <= few + 40, "{few} rows, and {many} with 40 customers more");
+}
+
+#[test]
+fn what_waits_for_another_promise_is_not_missing_of_the_first_one_any_more() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-08-01", "2026-08-05", "1000");
+    test.payment("C1", "2026-09-06", "300", "none");
+    for (amount, date, by) in
+        [("1000", "2026-08-09", "2026-08-12"), ("300", "2026-10-30", "2026-11-02")]
+    {
+        test.taken(&format!(
+            r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"{amount}","date":"{date}","by":"{by}","tolerance_days":0}}"#
+        ));
+    }
+    let (state, missing) = test.book.as_ref().unwrap().shared().view(|view| {
+        let (invoice, _) = item::item(view.rows, &Number(invoice)).unwrap().unwrap();
+        let (id, row) = promises::promises_on(view.rows, invoice).unwrap().remove(0);
+        let when = When { as_of: day("2026-11-21"), ..When::ALL };
+        let claims = AccountClaims::new(view.rows, row.account, when);
+        let judged = promises::judge(&claims, id, &row).unwrap();
+        (judged.state, judged.missing_now(&claims).unwrap().minor())
+    });
+    assert_eq!((state, missing), (PromiseState::Broken, 700));
 }
