@@ -113,6 +113,34 @@ fn an_amount_that_is_left_of_two_invoices_pays_the_oldest() {
     desk.closes();
 }
 
+/// A book with a second invoice of 200.00, of which 2 % may be taken off through 20 November.
+fn discounted() -> TestBook {
+    let mut test = book();
+    test.open();
+    test.taken(r#"{"do":"amend_customer","customer":"C1","terms":"2/10 net 30"}"#);
+    test.taken(
+        r#"{"do":"issue_invoice","customer":"C1","date":"2026-11-10","lines":[{"description":"x","quantity":"1","unit_price":"500","tax":"E"}]}"#,
+    );
+    test.close();
+    test
+}
+
+#[test]
+fn an_amount_that_is_an_invoice_less_its_discount_pays_that_one_in_full() {
+    let mut test = discounted();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("map").sees(&["Maple Foods owes"]).types("<alt-p>");
+    desk.sees(&["Oldest due first"]).types("490<tab>2026-11-20");
+    desk.sees(&["INV-2026-00004 less its discount", "Early-payment discount 10.00"]);
+    // A day later there is none.
+    desk.types("<backspace>1<tab>").sees(&["INV-2026-00004 less a discount that ended on 20 Nov"]);
+    desk.types("<backtab>2026-11-20<ctrl-s>");
+    desk.sees(&["Review:", "→ INV-2026-00004"]).types("<enter>").sees(&["posted."]);
+    desk.closes();
+    assert_eq!(left(&mut test), ["1000.50", "200.00", "90.00"]);
+    assert!(test.shown_invoice("INV-2026-00004").outstanding.is_zero());
+}
+
 /// A remittance that does not add up is told as soon as its field is left.
 #[test]
 fn what_does_not_add_up_is_told_when_the_field_is_left() {

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::event::EarlyPayment;
 use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{AccountId, AccountRow};
@@ -92,6 +93,9 @@ pub struct BalanceItem {
     /// The customer's reference on it, or the payer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// Its early-payment discount, if its terms give one and nothing of it is settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_payment: Option<EarlyPayment>,
 }
 
 impl Balance {
@@ -138,6 +142,7 @@ impl BalanceItem {
             amount: item.signed_amount(),
             outstanding: item.signed(),
             disputed: Some(item.disputed).filter(|disputed| disputed.is_positive()),
+            early_payment: item.row.early_in_full(),
             item: item.row.number,
             reference: item.row.reference,
         }

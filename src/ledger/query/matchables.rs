@@ -163,22 +163,17 @@ fn matchable_item(
     (id, due): (ItemId, Day),
     open: OpenRow,
 ) -> Result<MatchableItem, LedgerError> {
-    // A part settled in any way changes the early-payment discount.
-    let early = match open.left == open.amount && open.kind == ItemKind::Invoice {
-        true => ITEMS.need(view.rows, &id)?.early_payment,
-        false => None,
-    };
     let disputed = match open.is_disputed {
         true => cases::disputed(view.rows, id, &ITEMS.need(view.rows, &id)?, When::ALL)?,
         false => open.left.zero(),
     };
     Ok(MatchableItem {
+        early: open.early_in_full(),
         number: open.number,
         reference: open.reference,
         date: open.date,
         due,
         left: open.left,
-        early,
         disputed,
     })
 }

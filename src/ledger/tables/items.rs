@@ -179,6 +179,8 @@ pub struct OpenRow {
     pub amount: Money,
     /// The customer's reference on it, or the payer's.
     pub reference: Option<String>,
+    /// Its early-payment discount, if its terms give one. A part that is settled in any way changes it.
+    pub early: Option<EarlyPayment>,
     /// Whether it was ever disputed; if not, disputes are not looked for.
     pub is_disputed: bool,
     /// Whether part of it may not be chased, or it is owed since another day: it is then in
@@ -187,6 +189,11 @@ pub struct OpenRow {
 }
 
 impl OpenRow {
+    /// Its early-payment discount while nothing of it is settled.
+    pub fn early_in_full(&self) -> Option<EarlyPayment> {
+        self.early.filter(|_| self.left == self.amount)
+    }
+
     /// Whether an item of this kind always needs more than this row to be judged.
     pub fn is_never_whole(kind: ItemKind) -> bool {
         matches!(kind, ItemKind::Refund | ItemKind::OnTop)
@@ -198,7 +205,8 @@ impl OpenRow {
         let (kind, number, date) = (item.kind, item.number.clone(), item.date);
         let (reference, is_disputed, amount) = (None, false, item.amount);
         let is_apart = OpenRow::is_never_whole(kind);
-        OpenRow { left, kind, number, date, amount, reference, is_disputed, is_apart }
+        let early = item.early_payment;
+        OpenRow { left, kind, number, date, amount, reference, early, is_disputed, is_apart }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::tui::entry::Unclear;
 use crate::tui::entry::wrap_up::begins_part;
 use crate::tui::query::Sendable;
 
+use super::dictated::OnlyItem;
 use super::field::{Meant, Text, read};
 use super::grid::{COLUMNS, Grid};
 use super::spec::{FieldKind, FieldSpec, GridKind};
@@ -215,8 +216,8 @@ impl Form {
             Grid::Shares(shares) => {
                 let allocate = match self.spec.grid {
                     Some(GridKind::Amounts) => shares.amounts(&by),
-                    _ => match self.exact_item(desk) {
-                        Some(item) => Ok(json!([{"invoice": item}])),
+                    _ => match self.only_item(desk).and_then(OnlyItem::allocation) {
+                        Some(allocate) => Ok(allocate),
                         None => shares.value(&by),
                     },
                 };

@@ -1,9 +1,10 @@
-//! What a payment is for if no share was typed: the payer's remittance, or the only invoice whose open
-//! amount equals the payment. May use: the form.
+//! What a payment is for if no share was typed: the payer's remittance, or the only invoice that the amount settles, with
+//! its early-payment discount or without. May use: the form.
 
 use rust_decimal::Decimal;
+use serde_json::{Value, json};
 
-use crate::domain::Number;
+use crate::domain::{Day, Number};
 use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::show::Shown;
 use crate::tui::desk::Desk;
@@ -12,6 +13,27 @@ use super::Form;
 use super::field::{Text, is_remittance};
 use super::grid::Grid;
 use super::spec::{FieldKind, GridKind};
+
+/// The only invoice that an amount settles.
+pub enum OnlyItem {
+    /// It is what is left of it.
+    Exact(Number),
+    /// It is that less its early-payment discount.
+    Discounted(Number),
+    /// The same, but the discount ended before the payment, on this day.
+    DiscountedLate(Number, Day),
+}
+
+impl OnlyItem {
+    /// What the payment is for; `None` if the customer may have meant something else.
+    pub fn allocation(self) -> Option<Value> {
+        match self {
+            OnlyItem::Exact(item) => Some(json!([{"invoice": item}])),
+            OnlyItem::Discounted(item) => Some(json!([{"invoice": item, "discount": true}])),
+            OnlyItem::DiscountedLate(..) => None,
+        }
+    }
+}
 
 impl Form {
     /// Whether a remittance was typed. It then decides what the payment is for, instead of the shares.
@@ -46,21 +68,34 @@ impl Form {
         Some(wrote).filter(|wrote| is_for_it && is_blank && !wrote.trim().is_empty())
     }
 
-    /// The only invoice whose open amount equals the amount typed, unless it is the oldest due item,
-    /// which would be paid anyway.
-    pub fn exact_item(&self, desk: &Desk) -> Option<Number> {
+    /// The only invoice that the amount typed settles, unless it is the oldest due item, which would be paid anyway; if
+    /// none is open with that amount, the only one that comes to it less its early-payment discount.
+    pub fn only_item(&self, desk: &Desk) -> Option<OnlyItem> {
         let Grid::Shares(shares) = &self.grid else { return None };
         if shares.is_said || !self.may_be_exact() || self.account.as_ref()?.balance.has_more() {
             return None;
         }
-        let amount = self.spec.fields.iter().position(|field| field.name == "amount")?;
-        let meant = self.meant(amount, desk).ok()??;
+        let place = self.spec.fields.iter().position(|field| field.name == "amount")?;
+        let meant = self.meant(place, desk).ok()??;
         let amount: Decimal = meant.value.as_str()?.parse().ok()?;
         let is_exact = |item: &&BalanceItem| item.outstanding.decimal() == amount;
         let mut exact = shares.items.iter().filter(is_exact);
-        let only = exact.next().filter(|_| exact.next().is_none())?;
-        let is_first = shares.items.first().is_some_and(|first| first.item == only.item);
-        (!is_first).then(|| only.item.clone())
+        if let Some(only) = exact.next() {
+            let is_first = shares.items.first().is_some_and(|first| first.item == only.item);
+            let is_only = !is_first && exact.next().is_none();
+            return is_only.then(|| OnlyItem::Exact(only.item.clone()));
+        }
+        let less = |item: &BalanceItem| {
+            let early = item.early_payment?;
+            let less = item.outstanding.minus(early.discount)?;
+            (less.decimal() == amount).then(|| (item.item.clone(), early.until))
+        };
+        let mut less = shares.items.iter().filter_map(less);
+        let (number, until) = less.next().filter(|_| less.next().is_none())?;
+        Some(match self.counts_from(place, desk.today()) <= until {
+            true => OnlyItem::Discounted(number),
+            false => OnlyItem::DiscountedLate(number, until),
+        })
     }
 
     /// Whether to look for an invoice with exactly this amount, for which all open items must be known.

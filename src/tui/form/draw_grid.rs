@@ -7,6 +7,7 @@ use crate::domain::{Currency, Percent};
 use crate::ledger::query::balance::BalanceItem;
 use crate::tui::pen::{Pen, width};
 
+use super::dictated::OnlyItem;
 use super::field::{Text, read};
 use super::grid::{COLUMNS, GridLines, Shares};
 use super::spec::{FieldKind, GridKind};
@@ -49,7 +50,7 @@ impl Pen<'_> {
             FormPlace::Field(_) => 0,
         };
         let first = (row_at + 1).saturating_sub(room);
-        let words = self.counted("form-lines", row_at, lines.rows.len(), room);
+        let words = self.counted(self.say("form-lines", &[]), row_at, lines.rows.len(), room);
         self.rule(y, &words);
         let mut line = y + 2;
         for row in (0..lines.rows.len()).skip(first).take(room) {
@@ -62,8 +63,7 @@ impl Pen<'_> {
     }
 
     /// The title of a grid, with the row of the cursor and the number of rows if not all are shown.
-    fn counted(&self, words: &str, row: usize, rows: usize, room: usize) -> String {
-        let words = self.say(words, &[]);
+    fn counted(&self, words: String, row: usize, rows: usize, room: usize) -> String {
         if rows <= room { words } else { format!("{words} {}/{rows}", row + 1) }
     }
 
@@ -200,14 +200,25 @@ impl Pen<'_> {
         }
     }
 
-    /// The name of the words for how a payment is divided.
-    fn told_of_shares(&self, form: &Form, shares: &Shares) -> &'static str {
-        match (form.spec.grid, shares.is_said) {
-            (Some(GridKind::Amounts), _) => "form-amounts",
-            _ if form.is_dictated() => "form-shares-dictated",
-            _ if form.exact_item(self.desk).is_some() => "form-shares-exact",
-            (_, true) => "form-shares-said",
-            (_, false) => "form-shares",
+    /// How a payment is divided.
+    fn told_of_shares(&self, form: &Form, shares: &Shares) -> String {
+        if form.spec.grid == Some(GridKind::Amounts) {
+            return self.say("form-amounts", &[]);
+        }
+        if form.is_dictated() {
+            return self.say("form-shares-dictated", &[]);
+        }
+        match form.only_item(self.desk) {
+            Some(OnlyItem::Exact(_)) => self.say("form-shares-exact", &[]),
+            Some(OnlyItem::Discounted(number)) => {
+                self.say("form-shares-discounted", &[("invoice", &number.0)])
+            }
+            Some(OnlyItem::DiscountedLate(number, until)) => {
+                let until = self.day(until);
+                self.say("form-shares-late", &[("invoice", &number.0), ("until", &until)])
+            }
+            None if shares.is_said => self.say("form-shares-said", &[]),
+            None => self.say("form-shares", &[]),
         }
     }
 

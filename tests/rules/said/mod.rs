@@ -132,6 +132,7 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
             outstanding,
             disputed,
             reference: None,
+            early_payment: None,
         });
     }
     let kept: BTreeMap<String, i64> = items
