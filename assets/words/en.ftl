@@ -678,6 +678,10 @@ rule-journal-read_only = the book is read-only for now: { why-read-only }
 
 ## Warnings: what is posted anyway
 
+rule-payment-nothing_left = nothing is left of { $invoice }, so nothing of this payment is allocated to it{ $write_off ->
+    [none] {""}
+   *[other] : it was written off by { $write_off }. To take the money for it, recover { $write_off } first
+}
 rule-payment-looks_twice = { $number } of { $date } has the same { $reference ->
     [none] amount and method
    *[other] { $as ->

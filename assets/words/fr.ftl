@@ -678,6 +678,10 @@ rule-journal-read_only = la comptabilité est en lecture seule pour le moment : 
 
 ## Avertissements : ce qui est pris malgré tout
 
+rule-payment-nothing_left = il ne reste rien de { $invoice } : rien de ce paiement ne lui est imputé{ $write_off ->
+    [none] {""}
+   *[other] {" ; "}{ $write_off } l'a radiée. Pour que cet argent lui soit imputé, reprenez d'abord { $write_off }
+}
 rule-payment-looks_twice = { $number } du { $date } a { $reference ->
     [none] le même montant et le même mode
    *[other] { $as ->

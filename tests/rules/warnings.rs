@@ -124,6 +124,40 @@ fn a_payment_that_bounced_has_no_twin_and_a_merged_account_has_those_of_both() {
     assert_eq!(warned(&mut test, &other.replace("11-21", "11-20")), TWICE, "one customer now");
 }
 
+#[test]
+fn money_for_an_invoice_of_which_nothing_is_left_is_said_to_stay_on_account() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    for _ in 0..2 {
+        test.invoice("C1", "2026-10-01", "2026-10-31", "500");
+    }
+    test.taken(
+        r#"{"do":"write_off","invoice":"INV-2026-00001","reason":"bad_debt","date":"2026-11-09"}"#,
+    );
+    let pay = |amount: &str, shares: &str| {
+        format!(
+            r#"{{"do":"record_payment","customer":"C1","date":"2026-11-10","amount":"{amount}","method":"bank","allocate":[{shares}]}}"#
+        )
+    };
+    let written_off = r#"{"invoice":"INV-2026-00001"}"#;
+    let open = r#"{"invoice":"INV-2026-00002"}"#;
+    // The money runs out before the written-off one, which is said all the same; nothing is said of one that is open.
+    let receipt = test.taken(&pay("100", &format!("{open},{written_off}")));
+    assert_eq!(rules(&receipt), ["payment.nothing_left"]);
+    assert_eq!(
+        said(&receipt),
+        "nothing is left of INV-2026-00001, so nothing of this payment is allocated to it: it was written off by \
+         WO-2026-00001. To take the money for it, recover WO-2026-00001 first\n"
+    );
+    assert_eq!(warned(&mut test, &pay("400", open)), NONE);
+    let receipt = test.taken(&pay("7", open));
+    let nothing =
+        "nothing is left of INV-2026-00002, so nothing of this payment is allocated to it\n";
+    assert_eq!(said(&receipt), nothing);
+    test.taken(r#"{"do":"recover","write_off":"WO-2026-00001","date":"2026-11-10"}"#);
+    assert_eq!(warned(&mut test, &pay("500", written_off)), NONE);
+}
+
 fn bill(date: &str, price: &str, reference: &str) -> String {
     let reference = match reference {
         "" => String::new(),

@@ -521,8 +521,10 @@ fn simulate(on_a_failing_disk: bool, takes_back: bool) {
         return;
     }
     if seeds * commands >= 7_200 {
-        // Few plans that are cancelled have ended a promise, but where they are taken back often.
-        let usual = warned.keys().filter(|rule| *rule != "plan.promise_stays").count();
+        // Few plans that are cancelled have ended a promise, but where they are taken back often; few disputes that are
+        // reopened made a credit note.
+        let is_rare = |rule: &str| ["plan.promise_stays", "dispute.credit_stays"].contains(&rule);
+        let usual = warned.keys().filter(|rule| !is_rare(rule)).count();
         assert_eq!(usual, 9, "of some kind nothing was warned: {warned:?}");
         assert!(again.0 > 30 && again.1 > 30, "ids are hardly ever used again: {again:?}");
         // Where the disk fails, what is rare may not come up.

@@ -40,6 +40,7 @@ macro_rules! money_rules {
             CertificateKind = "certificate.kind_unknown",
             RateOutOfRange = "rate.out_of_range",
             PaymentLooksTwice = "payment.looks_twice",
+            PaymentNothingLeft = "payment.nothing_left",
             RateUnusual = "rate.unusual",
             UnidentifiedUnknown = "unidentified.unknown",
             UnidentifiedDone = "unidentified.not_open",

@@ -50,6 +50,7 @@ mod suspense;
 mod suspense_lines;
 mod take_back;
 mod together;
+mod unallocated;
 mod users;
 mod warnings;
 mod worklist;

@@ -82,6 +82,7 @@ impl Case<'_> {
         if let Command::MoveDispute(command) = command {
             warnings.extend(self.credit_stays(command)?);
         }
+        warnings.extend(self.nothing_left(command)?);
         warnings.extend(self.fees_off(decided)?);
         warnings.extend(self.unusual_rate(&decided.events)?);
         warnings.extend(self.unusual_numbers(command));
