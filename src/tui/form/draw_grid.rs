@@ -50,7 +50,7 @@ impl Pen<'_> {
             FormPlace::Field(_) => 0,
         };
         let first = (row_at + 1).saturating_sub(room);
-        let words = self.counted(self.say("form-lines", &[]), row_at, lines.rows.len(), room);
+        let words = counted(self.say("form-lines", &[]), row_at, lines.rows.len(), room);
         self.rule(y, &words);
         let mut line = y + 2;
         for row in (0..lines.rows.len()).skip(first).take(room) {
@@ -60,11 +60,6 @@ impl Pen<'_> {
                 line = self.offered(lines, row, line);
             }
         }
-    }
-
-    /// The title of a grid, with the row of the cursor and the number of rows if not all are shown.
-    fn counted(&self, words: String, row: usize, rows: usize, room: usize) -> String {
-        if rows <= room { words } else { format!("{words} {}/{rows}", row + 1) }
     }
 
     /// Places the columns: the figures get the room that they need, the description the rest.
@@ -234,7 +229,7 @@ impl Pen<'_> {
             FormPlace::Field(_) => 0,
         };
         let first = (row_at + 1).saturating_sub(room);
-        let mut words = self.counted(words, row_at, shares.items.len(), room);
+        let mut words = counted(words, row_at, shares.items.len(), room);
         if form.account.as_ref().is_some_and(|account| account.balance.has_more()) {
             // Not all items are known yet.
             words.push('+');
@@ -277,4 +272,9 @@ impl Pen<'_> {
             }
         }
     }
+}
+
+/// The title of a grid, with the row of the cursor and the number of rows if not all are shown.
+fn counted(words: String, row: usize, rows: usize, room: usize) -> String {
+    if rows <= room { words } else { format!("{words} {}/{rows}", row + 1) }
 }
