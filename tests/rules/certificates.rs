@@ -76,3 +76,31 @@ fn no_more_is_awaited_than_is_owed_and_of_no_other_tax() {
     let unknown = await_certificate("INV-2026-00009", "WHT3", "10", "2026-11-02");
     assert_eq!(test.refused(&unknown).0, "document.unknown");
 }
+
+#[test]
+fn a_certificate_in_two_parts_comes_back_whole_when_a_credit_is_voided() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    test.taken(&format!(
+        r#"{{"do":"record_payment","customer":"C1","date":"2026-10-01","amount":"400","method":"bank","allocate":[{{"invoice":"{invoice}","amount":"400"}}]}}"#
+    ));
+    test.taken(r#"{"do":"unallocate","allocation":"A000001","date":"2026-10-20"}"#);
+    // On its day there is room for 600 of it, and for the rest ten days later.
+    let receipt = test.taken(&format!(
+        r#"{{"do":"record_certificate","customer":"C1","kind":"WHT15","number":"W-1","date":"2026-10-10","allocate":[{{"invoice":"{invoice}","amount":"800"}}]}}"#
+    ));
+    let allocations = receipt.made.iter().filter(|(what, _)| what == "allocation");
+    assert_eq!(allocations.count(), 2);
+    let left = |test: &TestBook| test.shown_invoice(&invoice).outstanding.to_string();
+    assert_eq!(left(&test), "200");
+    test.taken(&format!(
+        r#"{{"do":"credit_invoice","invoice":"{invoice}","reason":"price","full":true,"date":"2026-11-01"}}"#
+    ));
+    assert_eq!(left(&test), "0");
+    test.taken(
+        r#"{"do":"void_credit_note","credit_note":"CN-2026-00001","reason":"slip","date":"2026-11-02"}"#,
+    );
+    assert_eq!(left(&test), "200");
+    assert!(test.verify().ok);
+}

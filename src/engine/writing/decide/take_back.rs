@@ -235,7 +235,6 @@ impl Case<'_> {
 /// An allocation that a voided credit note restores.
 struct Restorable {
     /// The write-off, the discount, or the certificate.
-    id: ItemId,
     row: ItemRow,
     amount: Money,
     /// The day on which it was reversed: before, it counted.
@@ -272,7 +271,7 @@ impl Case<'_> {
             }
         }
         let customer = ACCOUNTS.need(self.rows(), &invoice.account)?.code;
-        for Restorable { row, amount, since, payment, .. } in restorable {
+        for Restorable { row, amount, since, payment } in restorable {
             if !amount.is_positive() {
                 continue;
             }
@@ -296,13 +295,18 @@ impl Case<'_> {
         original: ItemId,
     ) -> Result<Vec<Restorable>, LedgerError> {
         let mut found: Vec<Restorable> = Vec::new();
+        let mut reversed: Vec<ItemId> = Vec::new();
         let mut small = None;
         for (seq, change) in item::moves(self.rows(), original)? {
             let Some(id) = change.other.filter(|_| seq == credit_note.seq) else { continue };
-            if change.kind != MoveKind::Reversed || found.iter().any(|known| known.id == id) {
+            if change.kind != MoveKind::Reversed {
                 continue;
             }
-            let Some((since, mut amount)) = self.taken_back_in(seq, id)? else { continue };
+            // What is allocated in several parts is reversed in as many, in the same order.
+            let nth = reversed.iter().filter(|known| **known == id).count();
+            reversed.push(id);
+            let part = self.taken_back_in(seq, id)?.get(nth).copied();
+            let Some((since, mut amount)) = part else { continue };
             let row = self.need_item(id)?;
             let payment = self.payment_of(id, original)?;
             let may_be = match row.given_up {
@@ -323,17 +327,17 @@ impl Case<'_> {
                 }
             };
             if may_be {
-                found.push(Restorable { id, row, amount, since, payment });
+                found.push(Restorable { row, amount, since, payment });
             }
         }
         Ok(found)
     }
 
-    /// Returns how much an entry reversed of a write-off or a certificate, and from which day on.
-    fn taken_back_in(&self, entry: u64, id: ItemId) -> Result<Option<(Day, Money)>, LedgerError> {
+    /// Returns how much an entry reversed of a write-off or a certificate, part by part, and from which day on.
+    fn taken_back_in(&self, entry: u64, id: ItemId) -> Result<Vec<(Day, Money)>, LedgerError> {
         let moves = item::moves(self.rows(), id)?;
-        let taken = moves.iter().find(|(seq, m)| *seq == entry && m.kind == MoveKind::TakenBack);
-        Ok(taken.map(|(_, m)| (m.date, m.amount)))
+        let taken = moves.iter().filter(|(seq, m)| *seq == entry && m.kind == MoveKind::TakenBack);
+        Ok(taken.map(|(_, m)| (m.date, m.amount)).collect())
     }
 
     /// Rounds cash up again if a voided credit note had reversed that, as far as the payment still
@@ -358,8 +362,10 @@ impl Case<'_> {
             for found in taken_with {
                 let ((_, on_top), ()) = found?;
                 let is_on_top = self.need_item(on_top)?.kind == ItemKind::OnTop;
-                let taken = self.taken_back_in(credit_note.seq, on_top)?.filter(|_| is_on_top);
-                let Some((since, taken)) = taken else { continue };
+                let taken = self.taken_back_in(credit_note.seq, on_top)?;
+                let Some((since, taken)) = taken.first().copied().filter(|_| is_on_top) else {
+                    continue;
+                };
                 let (row, date) = (self.need_item(payment)?, date.max(since));
                 let amount = item::room(self.rows(), payment, &row, date)?.least(taken);
                 if amount.is_positive() {
