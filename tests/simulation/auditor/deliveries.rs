@@ -120,6 +120,10 @@ impl Auditor {
             if attempt != it.attempts + 1 {
                 broken.push("delivery.another_attempt");
             }
+            let document = self.documents.get(&it.what).filter(|_| !it.is_statement);
+            if document.is_some_and(|document| document.void) {
+                broken.push("delivery.document_void");
+            }
             return vec![];
         }
         let before = it.stands == Stands::Queued
