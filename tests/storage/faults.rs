@@ -249,6 +249,29 @@ fn whichever_call_of_the_disk_fails_while_a_payment_is_posted_it_is_there_once()
 }
 
 #[test]
+fn whichever_call_of_the_disk_fails_as_a_segment_begins_the_open_book_goes_on() {
+    let mut refused = 0;
+    for call in 1.. {
+        let (mut test, faults, _) = faulty_book();
+        test.book().rotate_at(1);
+        faults.fail(call, ERRORS[0]);
+        let outcome = commit(test.book(), PAY);
+        let has_failed = faults.has_failed();
+        faults.fail(0, ERRORS[0]);
+        if let Err(Failure::Refused(_)) = outcome {
+            refused += 1;
+            let again = commit(test.book(), PAY);
+            assert!(again.is_ok(), "call {call}: {outcome:?}, then {again:?}");
+        }
+        assert_eq!(quarantines(&test.folder()), Vec::<String>::new(), "{call}");
+        if !has_failed {
+            assert!(outcome.is_ok() && refused > 3, "{refused}");
+            return;
+        }
+    }
+}
+
+#[test]
 fn a_disk_that_takes_no_writes_is_read_and_written_again_once_it_does() {
     for (error, why) in [(28, ReadOnly::DiskFull), (30, ReadOnly::DiskReadOnly)] {
         let (mut test, faults, aging) = faulty_book();
