@@ -8,6 +8,7 @@ pub mod counted;
 pub mod failing;
 pub mod headless;
 pub mod mail;
+pub mod properties;
 pub mod pty;
 pub mod served;
 pub mod shown;

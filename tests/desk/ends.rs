@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::common::TestBook;
+use crate::common::properties::properties;
 use crate::common::pty::Terminal;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use daybook::tui::app::{App, DeskEvent, Effect};
@@ -162,7 +163,7 @@ fn key() -> impl Strategy<Value = KeyEvent> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(properties(200))]
 
     /// Keys, pastes and windows drawn by chance: the desk goes on, or ends because it was asked to.
     #[test]

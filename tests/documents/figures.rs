@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::common::TestBook;
+use crate::common::properties::properties;
 use crate::{cells, paper_in, stated, statement_in};
 
 /// A figure as a language writes it, as a number.
@@ -123,7 +124,7 @@ fn line((tax, quantity, price, discount): Random, taxes: &[&str; 7], scale: u32)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..properties(40) })]
 
     #[test]
     fn every_figure_is_that_of_the_ledger(

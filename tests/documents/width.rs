@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use crate::common::TestBook;
+use crate::common::properties::properties;
 use crate::{figures, paper, paper_in, statement_in};
 
 const LONG: &str = "Conference folders, printed on both sides, gold edge, A4";
@@ -128,7 +129,7 @@ fn numbers_and_prices_of_any_length_have_room() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..properties(24) })]
 
     #[test]
     fn any_amount_has_room(digits in 1_u32..16, first in 1_i64..10, words in 1_usize..56) {

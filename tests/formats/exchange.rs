@@ -1,6 +1,7 @@
 //! Foreign currency: what is gained by parts adds up to what is gained by the whole, whatever the
 //! parts; rates are bounded; refunds have a rate of their own.
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, as_of};
 use daybook::ledger::query::page::AllocationsAfter;
 use proptest::prelude::*;
@@ -161,7 +162,7 @@ fn francs(fine: i64) -> i64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(properties(40))]
 
     /// The parts of one invoice gain what the whole would.
     #[test]

@@ -1,5 +1,6 @@
 //! What is said of an account, what is called about, what a letter asks for and what is owed never contradict each other.
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::{Code, Money};
 use daybook::ledger::query::dunning::{DunningOf, ProposedLetter};
@@ -418,7 +419,7 @@ fn cases() -> u32 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 400, ..properties(cases()) })]
     #[test]
     fn what_is_said_called_about_and_written_about_never_contradicts(
         all in prop::collection::vec((act(), 0_u8..28), 6..30),

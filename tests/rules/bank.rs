@@ -1,6 +1,7 @@
 //! Bank lines: recorded once however often a statement comes, matched by a person and by nobody else, and
 //! the bank and the book compared to the line.
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::event::ERASED;
 use daybook::domain::{Money, Refusal};
@@ -478,7 +479,7 @@ impl Random {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(properties(24))]
 
     /// In any order of what can happen, on every day the parts of the difference add up to it, and what
     /// was known at an entry stays as it was.

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, as_of};
 use daybook::domain::Refusal;
 use daybook::ledger::query::AsOf;
@@ -280,7 +281,7 @@ impl Cash {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(properties(32))]
 
     #[test]
     fn nothing_is_allocated_twice_and_yesterday_stays_as_it_was(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, acts, as_of, day};
 use daybook::domain::{Code, Money};
 use daybook::ledger::chase_sums::ChaseSums;
@@ -638,7 +639,7 @@ fn the_book_takes_most_acts() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..properties(cases()) })]
 
     /// However it came to be: promises and plans together claim no more of the money on account than there is.
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, new_book};
 use daybook::domain::{Event, Moment};
 use daybook::engine::caller::Caller;
@@ -329,7 +330,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(properties(24))]
 
     /// However the clock jumps, what is recorded goes back, or on by more than 60 days, only where
     /// an administrator said that the clock is right; and what is refused is what that holds for.

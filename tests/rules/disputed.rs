@@ -1,5 +1,6 @@
 //! What of an invoice is in dispute: on paid invoices too, and whatever the order of a day's entries.
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, as_of, day};
 use daybook::ledger::query::worklist::{WorkReason, WorklistOf};
 use proptest::prelude::*;
@@ -288,7 +289,7 @@ fn enter(all: &[Entered], bounced: i64) -> [(i64, i64); 2] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 100, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 100, ..properties(24) })]
 
     /// A day's payments, credits and disputes, in any order: what is owed and what of it is disputed is the same,
     /// on the day and after one of the payments came back.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::common::acts::{Act, act, line, post};
+use crate::common::properties::properties;
 use crate::common::{TestBook, acts, as_of, day};
 use daybook::domain::Day;
 use daybook::ledger::tables::{ALLOCATIONS, AllocationRow, ITEMS, ItemId, ItemKind, ItemRow};
@@ -98,7 +99,7 @@ const PICKING: [&str; 5] =
     ["record_payment", "record_certificate", "credit_invoice", "resolve_dispute", "write_off"];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(properties(24))]
 
     #[test]
     fn money_settles_from_the_first_day_on_which_it_fits(

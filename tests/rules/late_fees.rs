@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::Day;
 use daybook::domain::late_fee::FeePart;
@@ -440,7 +441,7 @@ fn later(days: u32) -> Day {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(properties(24))]
 
     /// Whatever is paid and credited when, and however often and up to whichever days it is charged: no
     /// day is charged twice, and the fees come to what the days alone say.

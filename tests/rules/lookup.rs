@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, options};
 use daybook::engine::{BookWriter, Session, intake};
 use daybook::ledger::lookup::card::Card;
@@ -318,7 +319,7 @@ fn escaped(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(properties(40))]
 
     /// Every account is found by its full name in NFC and NFD, its code, its telephone in any
     /// writing and each number of its documents; its balance is the one that `balance` says.
@@ -487,7 +488,7 @@ fn who_looks_up_once_finds_what_the_index_finds() {
         prop::option::weighted(0.2, (0_usize..16, prop::char::range('a', 'z'))),
         prop_oneof![Just(1_usize), Just(8), Just(20)],
     );
-    proptest!(ProptestConfig::with_cases(150), |((text, part, slip, limit) in query)| {
+    proptest!(properties(150), |((text, part, slip, limit) in query)| {
         let query = heard(&text, part, slip);
         let found = test.ask(&LookupOf { query: query.clone(), limit }).unwrap().hits;
         prop_assert_eq!(hits_once(&test, &query, limit), found, "{:?}", query);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::common::cli::Cli;
 use crate::common::counted::Counted;
+use crate::common::properties::properties;
 use crate::common::{TestBook, day, options};
 use daybook::demo::{self, DemoSpec};
 use daybook::domain::{Currency, Money};
@@ -227,7 +228,7 @@ fn every_figure_stands_whole_on_a_page_of_80_columns_in_both_languages() {
         0..reports.len(),
         prop::collection::vec(-999_999_999_999_999_i64..=999_999_999_999_999, 1..8),
     );
-    proptest!(ProptestConfig::with_cases(60), |((which, amounts) in some)| {
+    proptest!(properties(60), |((which, amounts) in some)| {
         let mut report = reports[which].clone();
         report.rows.truncate(3);
         let mut amounts = amounts.iter().cycle();

@@ -2,6 +2,7 @@
 //! and the control totals.
 
 use crate::common::acts;
+use crate::common::properties::properties;
 use std::collections::BTreeMap;
 
 use crate::common::{TestBook, as_of};
@@ -112,7 +113,7 @@ fn everything_adds_up(test: &TestBook) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..properties(60) })]
     #[test]
     fn the_sums_hold_under_any_order_of_commands(
         all in prop::collection::vec((acts::act(), 0_u8..28), 10..60),

@@ -1,6 +1,7 @@
 //! Money whose payer is not known waits on the suspense list, and is counted once wherever it stands: the
 //! cash of a day is its payments and what is on the list.
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::event::PeriodLocked;
 use daybook::domain::{Currency, Money};
@@ -355,7 +356,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(properties(24))]
 
     /// On every day, what came in is the payments that stand and the suspense list, each franc once; and
     /// what came in over two periods is what came in over both.

@@ -2,6 +2,7 @@
 //! changed it: for any day and any head, whatever was entered in whatever order.
 
 use crate::common::acts;
+use crate::common::properties::properties;
 use std::collections::BTreeMap;
 
 use crate::common::{TestBook, day};
@@ -164,7 +165,7 @@ fn all_agree(test: &TestBook, days: &[Day], heads: &[u64]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 100, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 100, ..properties(24) })]
     #[test]
     fn then_reads_as_it_was(
         all in prop::collection::vec((acts::act(), 0_u8..28), 20..60),

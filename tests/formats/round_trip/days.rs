@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::acts::{Act, act, carry_out, registered};
 use super::{brought_in, refused};
+use crate::common::properties::properties;
 use crate::common::{TestBook, as_of, day};
 use daybook::engine::Session;
 use daybook::exchange::export::{Format, export};
@@ -224,7 +225,7 @@ fn a_merger_holds_from_its_day() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(super::cases()))]
+    #![proptest_config(properties(super::cases()))]
 
     /// Documents that were voided and allocations dated ahead do not come.
     #[test]

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::common::cli::Cli;
+use crate::common::properties::properties;
 use crate::common::{TestBook, day, new_book};
 use daybook::engine::Session;
 use daybook::engine::ports::Silent;
@@ -238,7 +239,7 @@ fn cases() -> u32 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases()))]
+    #![proptest_config(properties(cases()))]
 
     #[test]
     fn any_book_comes_back_whole(acts in prop::collection::vec(act(), 1..60)) {

@@ -8,6 +8,7 @@ mod both;
 
 use std::collections::BTreeMap;
 
+use crate::common::properties::properties;
 use crate::common::{TestBook, day, files};
 use daybook::domain::{Code, Day, Money};
 use daybook::engine::Receipt;
@@ -148,7 +149,7 @@ fn kind(what: What) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 30, max_shrink_iters: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 600, ..properties(30) })]
     #[test]
     fn whatever_is_entered_every_day_reads_as_the_dated_entries_add_up(
         place in place(),
@@ -200,7 +201,7 @@ fn francs(parts: &[(i64, u32)]) -> i64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 600, ..properties(40) })]
     #[test]
     fn gains_add_up_however_often_allocations_are_undone_and_made_again(it in exchange()) {
         let mut both = Both::new(Place::Abroad);

@@ -1,5 +1,6 @@
 //! Random payments, credits, refunds and disputes, compared with the model day by day.
 
+use crate::common::properties::properties;
 use proptest::prelude::*;
 
 use super::model::{Allocated, Disputed, Model, Money, OUT};
@@ -311,7 +312,7 @@ fn step(test: &mut TestBook, model: &mut Model, act: &Act, today: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..properties(32) })]
 
     /// Whatever is paid, moved, returned, credited and disputed: on each day interest is on what the model has, and
     /// a fee that charges more or less than that is warned of by the command that makes it so.

@@ -1,5 +1,6 @@
 //! The amount detective.
 
+use crate::common::properties::properties;
 use std::time::{Duration, Instant};
 
 use daybook::matching::{AmountDifference, DetectAnswer, DetectLimits, DetectedSums, detect};
@@ -114,7 +115,7 @@ fn by_force(items: &[MatchItem], amount: i64, limits: DetectLimits) -> Vec<Vec<u
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(properties(24))]
 
     /// What is found is all there is, in the right order, on up to twenty items.
     #[test]
@@ -129,7 +130,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3))]
+    #![proptest_config(properties(3))]
 
     #[test]
     fn and_on_twenty_items(

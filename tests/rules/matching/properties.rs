@@ -1,5 +1,6 @@
 //! What holds of every suggestion, whatever the items and the line.
 
+use crate::common::properties::properties;
 use proptest::prelude::*;
 
 use super::*;
@@ -98,7 +99,7 @@ fn without_equals(office: &mut Office) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(properties(400))]
 
     #[test]
     fn every_suggestion_adds_up(office in any_office(), line in any_line()) {

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::{certificate, early, money, owes, pay, sums, whole};
 use crate::common::TestBook;
+use crate::common::properties::properties;
 
 /// Takes the lines in every order and shows what is owed and on account after each.
 fn in_every_order(lines: &[String], mut book: impl FnMut() -> TestBook) -> Vec<(String, String)> {
@@ -164,7 +165,7 @@ fn acts() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..properties(6) })]
     #[test]
     fn whatever_the_order_the_same_is_owed(lines in acts()) {
         let found = in_every_order(&lines, || {

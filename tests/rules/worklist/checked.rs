@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::list_of;
+use crate::common::properties::properties;
 use crate::common::{TestBook, acts, as_of};
 use daybook::domain::{Day, Money};
 use daybook::ledger::query::balance::Balance;
@@ -106,7 +107,7 @@ fn is_right(test: &TestBook, date: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..properties(40) })]
     #[test]
     fn whoever_is_called_owes_and_whoever_owes_is_called(
         all in prop::collection::vec((acts::act(), 0_u8..28), 10..50),

@@ -2,6 +2,7 @@
 //! known at any entry. The slow way reads nothing that was posted ahead of being asked.
 
 use crate::common::counted::Counted;
+use crate::common::properties::properties;
 use crate::common::{TestBook, acts, day};
 use daybook::domain::{Day, Money};
 use daybook::ledger::chase_sums::{ChaseFirst, ChaseSums};
@@ -219,7 +220,7 @@ fn posted(all: &[(More, u8)]) -> TestBook {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..properties(cases()) })]
     #[test]
     fn sums_say_what_every_item_adds_up_to(
         all in prop::collection::vec((more(), 0_u8..28), 10..60),
