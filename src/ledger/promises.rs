@@ -46,7 +46,7 @@ impl PromiseState {
 }
 
 /// A promise judged at a moment.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Judged {
     /// Its state.
     pub state: PromiseState,
@@ -59,9 +59,28 @@ pub struct Judged {
     pub on_account: Money,
     /// How much of that can be allocated: no more than is owed on the invoice.
     pub to_allocate: Money,
-    /// Of a promise that was not kept: what is missing of it by now. Not sent to clients.
-    #[serde(skip)]
+    /// Of a promise that was not kept: what is missing of it by now.
     by_now: Option<MissingByNow>,
+}
+
+/// How a promise stands, as an export tells it. Those of all promises of a book are in memory at once, so there is nothing
+/// more in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PromiseOutcome {
+    /// Its state.
+    pub state: PromiseState,
+    /// What was paid on it in time, up to the amount promised.
+    pub paid: Money,
+    /// How much money that waits on the account can be allocated to it.
+    pub to_allocate: Money,
+}
+
+impl PromiseOutcome {
+    /// What is told of a judgement.
+    pub fn of(judged: &Judged) -> PromiseOutcome {
+        let Judged { state, paid, to_allocate, .. } = *judged;
+        PromiseOutcome { state, paid, to_allocate }
+    }
 }
 
 /// What is missing by now of a promise that was not kept, but for what waits on the account.

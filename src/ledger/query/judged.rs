@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::claims::ClaimsByAccount;
-use crate::ledger::promises::{self, Judged};
+use crate::ledger::promises::{self, PromiseOutcome};
 use crate::ledger::tables::{AccountId, ItemId, PROMISES, PROMISES_OF, PromisedRow};
 use crate::store::rows::Stop;
 
@@ -22,7 +22,7 @@ impl Question for JudgedAfter {
     const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Export;
-    type Answer = Page<(ItemId, Judged), AccountId>;
+    type Answer = Page<(ItemId, PromiseOutcome), AccountId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let behind_all = ItemId { seq: u64::MAX, place: u16::MAX };
@@ -46,7 +46,7 @@ impl Question for JudgedAfter {
 fn judged(
     view: &View,
     rows: &[((AccountId, ItemId), PromisedRow)],
-) -> Result<Vec<(ItemId, Judged)>, Stop> {
+) -> Result<Vec<(ItemId, PromiseOutcome)>, Stop> {
     let claims = ClaimsByAccount::new(view.rows);
     let mut all = Vec::with_capacity(rows.len());
     for (_, row) in rows {
@@ -56,14 +56,14 @@ fn judged(
             true => promises::judge_row(&claims, row)?,
             false => promises::judge(&claims, row.id, &PROMISES.need(view.rows, &row.id)?)?,
         };
-        all.push((row.id, judged));
+        all.push((row.id, PromiseOutcome::of(&judged)));
     }
     Ok(all)
 }
 
 /// Asks for promises of which it was asked how they stand. An id of no promise is left out.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct JudgedPromises(pub Vec<(ItemId, Judged)>);
+pub struct JudgedPromises(pub Vec<(ItemId, PromiseOutcome)>);
 
 impl Question for JudgedPromises {
     const NAME: &'static str = "judged_promises";
@@ -77,11 +77,11 @@ impl Question for JudgedPromises {
     }
 }
 
-fn shown(view: &View, some: &[(ItemId, Judged)]) -> Result<Vec<ShownPromise>, Stop> {
+fn shown(view: &View, some: &[(ItemId, PromiseOutcome)]) -> Result<Vec<ShownPromise>, Stop> {
     let mut all = Vec::with_capacity(some.len());
-    for (id, judged) in some {
+    for (id, outcome) in some {
         if let Some(row) = PROMISES.get(view.rows, id)? {
-            all.push(show::judged_promise(view, *id, row, judged)?);
+            all.push(show::promise_with(view, *id, row, outcome)?);
         }
     }
     Ok(all)

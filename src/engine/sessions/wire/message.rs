@@ -14,7 +14,7 @@ use crate::engine::writing::receipt::{Preview, Receipt};
 use super::pieces::Pieces;
 
 /// The version of the protocol. A side that speaks another version says so and disconnects.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// A client's greeting.
 #[derive(Clone, Debug, Serialize, Deserialize)]

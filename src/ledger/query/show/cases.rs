@@ -9,7 +9,7 @@ use crate::domain::{CallOutcome, Code, Currency, Day, Event, Moment, Money, Numb
 use crate::ledger::cases;
 use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::item::{Recorded, When};
-use crate::ledger::promises::{self, Judged};
+use crate::ledger::promises::{self, PromiseOutcome};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
     ACCOUNTS, CALL_ENDS, CALLBACKS, CALLS, CaseKind, CaseStep, DISPUTES, DisputeRow, ITEMS, ItemId,
@@ -285,15 +285,15 @@ pub fn promise(
     let row = PROMISES.need(view.rows, &id)?;
     let claims = claims.of(row.account, today(view, row.date));
     let judged = promises::judge(&claims, id, &row)?;
-    judged_promise(view, id, row, &judged)
+    promise_with(view, id, row, &PromiseOutcome::of(&judged))
 }
 
 /// The same where it is known how it stands.
-pub(in crate::ledger::query) fn judged_promise(
+pub(in crate::ledger::query) fn promise_with(
     view: &View,
     id: ItemId,
     row: PromiseRow,
-    judged: &Judged,
+    outcome: &PromiseOutcome,
 ) -> Result<ShownPromise, LedgerError> {
     let invoice = ITEMS.need(view.rows, &row.invoice)?;
     let when = today(view, row.date);
@@ -309,9 +309,9 @@ pub(in crate::ledger::query) fn judged_promise(
         currency: invoice.currency,
         by: row.by,
         tolerance_days: row.tolerance_days,
-        paid: judged.paid,
-        state: judged.state.word().into(),
-        to_allocate: Some(judged.to_allocate).filter(|waiting| waiting.is_positive()),
+        paid: outcome.paid,
+        state: outcome.state.word().into(),
+        to_allocate: Some(outcome.to_allocate).filter(|waiting| waiting.is_positive()),
         withdrawn: withdrawn.map(|(_, step)| step.date),
         note,
         entry: id.seq,

@@ -33,7 +33,7 @@ use super::{Needs, Question, View};
 pub(in crate::ledger::query) use bank::BankLines;
 pub use bank::ShownBankLine;
 pub use cases::*;
-pub(in crate::ledger::query) use cases::{case, case_by, judged_promise, standing};
+pub(in crate::ledger::query) use cases::{case, case_by, promise_with, standing};
 pub use credit_notes::ShownCreditNote;
 pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, customer_alone, without_cases};
