@@ -62,6 +62,20 @@ fn a_morning_of_twenty_calls_takes_two_keys_each_beside_the_note() {
 }
 
 #[test]
+fn the_rest_of_a_long_list_is_read_when_the_mark_comes_near_it() {
+    let mut test = book(60);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 60"]).types("<alt-w>");
+    desk.sees(&["0 done · 30 or more left", "Customer 01"]);
+    desk.types("<end>").sees(&["0 done · 60 left"]).types("<end>").sees(&["Customer 60"]);
+    // It is the whole list from then on.
+    desk.types("<home>").sees(&["Customer 01"]).types("n").sees(&["days overdue since"]);
+    desk.types("one<enter><enter>").sees(&["1 done · 59 left"]);
+    desk.closes();
+}
+
+#[test]
 fn a_key_typed_ahead_calls_nobody_twice() {
     let mut test = book(3);
     test.close();

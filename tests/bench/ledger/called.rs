@@ -20,8 +20,9 @@ use crate::figures::{beside, micros};
 /// How often each is asked.
 const TIMES: usize = 31;
 
-/// How many rows a list at the desk has, and one that only looks for the next customer.
-const LISTS: [(&str, usize); 2] = [("worklist of 100", 100), ("next of 20", 20)];
+/// How many rows a list has: a day's, what the desk reads of it at first, and what is looked through for the next customer.
+const LISTS: [(&str, usize); 3] =
+    [("worklist of 100", 100), ("its first 30", 30), ("next of 20", 20)];
 
 /// Asks a book as if it were this day.
 pub fn run(book: &Path, today: Day) {

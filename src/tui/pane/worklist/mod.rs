@@ -18,11 +18,20 @@ use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Errand};
 use crate::tui::subject::Subject;
 
+/// How many customers are read at first: as many as a tall window shows. Of a large book that takes a quarter of the
+/// time of the whole list.
+const FIRST: usize = 30;
+
+/// How close to the end of what was read the mark may come before the rest is read.
+const AHEAD: usize = 10;
+
 /// The pane.
 #[derive(Default)]
 pub struct WorklistPane {
     /// The list; `None` until it has been read.
     list: Option<Worklist>,
+    /// Whether the whole list is read, and not only its beginning.
+    is_whole: bool,
     mark: ListMark,
     /// Whether a person moved the mark: the next customer is then searched for from there.
     is_moved: bool,
@@ -45,7 +54,20 @@ impl WorklistPane {
     }
 
     fn asked(&self, desk: &Desk) -> WorklistOf {
-        WorklistOf { even_later: self.shows_later, ..desk.worklist() }
+        let whole = desk.worklist();
+        let most = if self.is_whole { whole.most } else { FIRST };
+        WorklistOf { even_later: self.shows_later, most, ..whole }
+    }
+
+    /// Reads the rest of the list if the mark is close to the end of its beginning, or nobody there is to be called now.
+    fn reads_rest(&mut self, desk: &Desk) -> Option<Errand> {
+        let list = self.list.as_ref().filter(|list| list.more && !self.is_whole)?;
+        let is_close = self.mark.place() + AHEAD >= list.rows.len();
+        if !is_close && list.next(desk.now()).is_some() {
+            return None;
+        }
+        self.is_whole = true;
+        Some(self.read(desk))
     }
 
     fn read(&mut self, desk: &Desk) -> Errand {
@@ -65,6 +87,9 @@ impl WorklistPane {
         self.is_moved &= marked.is_some();
         self.mark.follows(Some(place), list.rows.len());
         self.list = Some(list);
+        if let Some(rest) = self.reads_rest(desk) {
+            return vec![Step::Send(rest)];
+        }
         match std::mem::take(&mut self.calls_next) {
             true => self.call_marked(desk),
             false => vec![Step::Done],
@@ -152,7 +177,8 @@ impl Part for WorklistPane {
             verb if self.mark.moves(verb, self.rows().len()) => {
                 self.is_moved = true;
                 self.chosen = self.marked().map(|it| it.customer.clone());
-                vec![Step::Done]
+                let rest = self.reads_rest(desk).map(Step::Send);
+                [Step::Done].into_iter().chain(rest).collect()
             }
             _ => Vec::new(),
         }
