@@ -3,7 +3,6 @@
 use crate::domain::Language;
 use crate::domain::late_fee::FeePart;
 use crate::domain::pricing::Line;
-use crate::domain::terms::Terms;
 use crate::ledger::query::show::{DRAFT, ShownInvoice};
 
 use super::billed::{Billed, DocumentSums, fiscal_receipt, rate};
@@ -112,15 +111,10 @@ fn remittance(it: &ShownInvoice, wording: &Wording) -> Option<Remittance> {
 }
 
 fn facts(it: &ShownInvoice, wording: &Wording) -> PaperBlock {
-    // A late fee earns no discount, whatever the customer's terms are.
-    let terms = match it.terms {
-        Terms::EarlyDiscount { net, .. } if it.early_payment.is_none() => Terms::Net(net),
-        terms => terms,
-    };
     let mut facts = vec![
         wording.fact("doc-date", wording.day_cell(it.date)),
         wording.fact("doc-due", wording.day_cell(it.due)),
-        wording.fact("doc-terms", PaperCell::text(&wording.words().terms(terms))),
+        wording.fact("doc-terms", PaperCell::text(&wording.words().terms(it.terms))),
     ];
     // A late fee refers to the overdue invoice, not to the customer's reference.
     let reference = it.reference.as_deref();

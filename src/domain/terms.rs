@@ -49,6 +49,14 @@ impl Terms {
         }
     }
 
+    /// The same due date without a discount.
+    pub fn without_discount(self) -> Terms {
+        match self {
+            Terms::EarlyDiscount { net, .. } => Terms::Net(net),
+            Terms::Net(_) | Terms::EndOfMonth(_) => self,
+        }
+    }
+
     /// The due date of a document of `date`.
     pub fn due(self, date: Day) -> Option<Day> {
         match self {

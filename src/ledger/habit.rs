@@ -1,13 +1,18 @@
 //! How a customer pays, read from the newest invoices of an account. May use: the rest of the ledger,
 //! domain.
 
+use rustc_hash::FxHashSet;
+
+use crate::domain::Day;
 use crate::domain::command::Method;
 use crate::domain::habit::PaidInvoice;
 
 use super::changed::{self, PostedAccount};
 use super::claims::AccountClaims;
 use super::item::{self, When};
-use super::tables::{AccountId, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, OPEN, PAID, PaidRow};
+use super::tables::{
+    AccountId, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, OPEN, PAID, PaidRow,
+};
 use crate::store::rows::{LedgerError, Rows};
 
 /// The newest invoices of an account that were paid in full by a moment, newest first, at most `most`.
@@ -49,7 +54,8 @@ pub fn paid_by(claims: &AccountClaims, most: usize) -> Result<Vec<PaidInvoice>, 
     Ok(paid.into_iter().map(told).collect())
 }
 
-/// How an invoice was paid, if nothing is left of it at a moment and its last payment was money.
+/// How an invoice was paid, if nothing is left of it at a moment and money settled it: of what was allocated to it by
+/// then, on the latest day something was money. The order of entry changes nothing.
 pub(super) fn paid_in_full(
     rows: &dyn Rows,
     id: ItemId,
@@ -67,15 +73,30 @@ pub(super) fn paid_in_full(
     if !item::left_after(&moves, id, row, when)?.is_zero() {
         return Ok(None);
     }
-    let mut counted = moves.iter().filter(|(seq, m)| when.counts(m.date, *seq));
-    let last = counted.rfind(|(_, m)| m.kind == MoveKind::Allocated);
-    let Some(payment) = last.and_then(|(_, m)| m.other) else { return Ok(None) };
-    let payment = ITEMS.need(rows, &payment)?;
-    let is_money = payment.kind == ItemKind::Payment && !payment.is_certificate();
-    // What was settled before the book began has no date of its own.
-    if !is_money || payment.method == Some(Method::Opening) {
-        return Ok(None);
+    let paid = last_money(rows, &moves, when)?;
+    Ok(paid.map(|day| PaidRow { amount: row.amount, due: row.due, days: day.days_since(row.due) }))
+}
+
+/// The date of the latest money among what was allocated to an invoice on the last day of all; `None` if none was money.
+fn last_money(
+    rows: &dyn Rows,
+    moves: &[(u64, MoveRow)],
+    when: When,
+) -> Result<Option<Day>, LedgerError> {
+    let counted = || moves.iter().filter(|(seq, m)| when.counts(m.date, *seq)).map(|(_, m)| m);
+    let reversed: FxHashSet<u64> =
+        counted().filter(|m| m.kind == MoveKind::Reversed).map(|m| m.allocation).collect();
+    let standing =
+        || counted().filter(|m| m.kind == MoveKind::Allocated && !reversed.contains(&m.allocation));
+    let last = standing().map(|m| m.date).max();
+    let mut latest = None;
+    for other in standing().filter(|m| Some(m.date) == last).filter_map(|m| m.other) {
+        let item = ITEMS.need(rows, &other)?;
+        let is_money = item.kind == ItemKind::Payment && !item.is_certificate();
+        // What was settled before the book began has no date of its own.
+        if is_money && item.method != Some(Method::Opening) {
+            latest = latest.max(Some(item.date));
+        }
     }
-    let days = payment.date.days_since(row.due);
-    Ok(Some(PaidRow { amount: row.amount, due: row.due, days }))
+    Ok(latest)
 }

@@ -6,6 +6,7 @@ use crate::round_trip::{brought_in, refused};
 use daybook::engine::Session;
 use daybook::exchange::export::{Format, export};
 use daybook::ledger::query::late_fees::LateFeesDue;
+use daybook::ledger::query::show::{Show, Shown};
 
 const INTEREST: &str = r#"{"do":"set_late_fee_policy","yearly_percent":"12%","date":"2026-08-01"}"#;
 
@@ -40,6 +41,35 @@ fn figures(test: &TestBook) -> (Vec<DayFigures>, Vec<(String, String)>) {
     }
     let fees = test.ask(&LateFeesDue { through: None, customers: Vec::new() }).unwrap().rows;
     (days, fees.into_iter().map(|it| (it.invoice.0, it.amount.to_string())).collect())
+}
+
+/// A late fee, and an invoice that was itself brought in, earn no discount by the terms of their customer.
+#[test]
+fn what_earned_no_discount_earns_none_in_the_new_book() {
+    let mut test = TestBook::canada();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"Alder","terms":"2/10 net 30","date":"2020-01-01"}"#);
+    test.taken(INTEREST);
+    let invoice = test.invoice("C1", "2026-07-01", "2026-07-31", "10000");
+    test.taken(&format!(
+        r#"{{"do":"charge_late_fee","invoice":"{invoice}","through":"2026-11-20"}}"#
+    ));
+    test.taken(
+        r#"{"do":"bring_in_invoice","number":"OLD-1","customer":"C1","date":"2026-11-15","lines":[{"description":"x","quantity":"1","unit_price":"100"}]}"#,
+    );
+    let copy = copied(&mut test);
+    for book in [&test, &copy] {
+        let items = book.balance("C1", as_of("2026-11-21")).items;
+        assert_eq!(items.len(), 3);
+        for it in items {
+            let Shown::Invoice(shown) = book.ask(&Show { what: it.item.0.clone() }).unwrap() else {
+                panic!("{:?}", it.item)
+            };
+            let is_new = it.item.0 == invoice;
+            let terms = if is_new { "2/10 net 30" } else { "net 30" };
+            let told = (shown.terms.to_string(), shown.early_payment.is_some());
+            assert_eq!(told, (terms.to_string(), is_new), "{:?}", it.item);
+        }
+    }
 }
 
 fn disputed(test: &mut TestBook, invoice: &str, amount: &str, date: &str) -> String {

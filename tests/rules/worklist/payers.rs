@@ -30,6 +30,41 @@ fn the_worklist_tells_how_a_customer_pays() {
     assert!(row(&list, "C1").usually_late && !row(&list, "C2").usually_late);
 }
 
+/// An invoice that money and a credit note settled counts by their days, in whatever order they were entered.
+#[test]
+fn how_an_invoice_was_paid_is_told_by_days_and_not_by_the_order_of_entry() {
+    let paid = |customer: &str, date: &str, amount: &str| {
+        format!(
+            r#"{{"do":"record_payment","customer":"{customer}","date":"{date}","amount":"{amount}","method":"bank"}}"#
+        )
+    };
+    let credited = |invoice: &str, date: &str, amount: &str| {
+        format!(
+            r#"{{"do":"credit_invoice","invoice":"{invoice}","date":"{date}","amount":"{amount}","reason":"price","override":{{"reason":"later"}}}}"#
+        )
+    };
+    // The days of a payment of 60 and of a credit note of 40, and how the invoice was paid.
+    for (money, credit, habit) in [
+        ("2026-09-11", "2026-11-20", PayingHabit { paid: 0, late: 0, days: 0 }),
+        ("2026-09-11", "2026-09-05", PayingHabit { paid: 1, late: 1, days: 26 }),
+        ("2026-09-11", "2026-09-11", PayingHabit { paid: 1, late: 1, days: 26 }),
+    ] {
+        for is_money_first in [true, false] {
+            let mut test = TestBook::canada();
+            test.customer("C1");
+            let invoice = test.invoice("C1", "2026-07-17", "2026-08-16", "100");
+            let both = [paid("C1", money, "60"), credited(&invoice, credit, "40")];
+            let [one, other] = &both;
+            for line in if is_money_first { [one, other] } else { [other, one] } {
+                test.taken(line);
+            }
+            test.invoice("C1", "2026-09-01", "2026-10-01", "100");
+            let list = list_of(&test, "2026-11-21");
+            assert_eq!(row(&list, "C1").habit, habit, "{money} {credit} {is_money_first}");
+        }
+    }
+}
+
 /// An invoice of the file.
 struct Known {
     customer: String,

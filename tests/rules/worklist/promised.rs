@@ -86,6 +86,25 @@ fn money_on_account_in_time_asks_for_allocation() {
     assert_eq!(promise(&test, 1).to_allocate.unwrap().to_string(), "100.00");
 }
 
+/// Money for a promise whose day is still to come stands beside the debt that the customer is called about.
+#[test]
+fn money_that_came_before_its_day_is_told_beside_the_debt() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "1000");
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","by":"2026-12-05","amount":"500","date":"2026-11-01"}}"#
+    ));
+    test.payment("C1", "2026-11-18", "500", "none");
+    let list = list_of(&test, "2026-11-21");
+    let found = row(&list, "C1");
+    assert_eq!(found.promises.to_allocate.unwrap().to_string(), "500.00");
+    assert_eq!(
+        (found.reason, &found.also[..]),
+        (WorkReason::NoContact, &[WorkReason::ToAllocate][..])
+    );
+}
+
 #[test]
 fn instalments_are_in_order_and_within_what_is_owed() {
     let mut test = TestBook::canada();

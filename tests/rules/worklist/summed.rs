@@ -1,6 +1,8 @@
 //! What is left to chase in sums is what reading every item gives: after any commands in any order, on every day, as
 //! known at any entry. The slow way reads nothing that was posted ahead of being asked.
 
+use std::collections::BTreeMap;
+
 use crate::common::counted::Counted;
 use crate::common::properties::properties;
 use crate::common::{TestBook, acts, day};
@@ -154,7 +156,7 @@ fn is_kept_right(rows: &dyn Rows, account: AccountId, when: When) {
             assert_eq!(judged(rows), judged(&plain), "{when:?} {id:?}");
         }
     }
-    // Read from the newest back, what paid each by what is allocated to it.
+    // What paid each, by the allocations that stand and their days.
     let mut paid = Vec::new();
     for found in BY_ACCOUNT.scan(rows, &account) {
         let ((_, id), ()) = found.unwrap();
@@ -164,12 +166,22 @@ fn is_kept_right(rows: &dyn Rows, account: AccountId, when: When) {
         if row.kind != ItemKind::Invoice || is_open || !when.counts(row.date, id.seq) {
             continue;
         }
-        let mut counted = moves.iter().rev().filter(|(seq, m)| when.counts(m.date, *seq));
-        let last = counted.find(|(_, m)| m.kind == MoveKind::Allocated);
-        let Some(payment) = last.and_then(|(_, m)| m.other) else { continue };
-        let payment = ITEMS.need(rows, &payment).unwrap();
-        if payment.kind == ItemKind::Payment && !payment.is_certificate() {
-            paid.insert(0, (row.amount.minor(), row.due, payment.date.days_since(row.due)));
+        let mut standing = BTreeMap::new();
+        for (_, m) in moves.iter().filter(|(seq, m)| when.counts(m.date, *seq)) {
+            match (m.kind, m.other) {
+                (MoveKind::Allocated, Some(other)) => {
+                    _ = standing.insert(m.allocation, (m.date, other))
+                }
+                (MoveKind::Reversed, _) => _ = standing.remove(&m.allocation),
+                _ => {}
+            }
+        }
+        let last = standing.values().map(|(date, _)| *date).max();
+        let of_day = standing.values().filter(|(date, _)| Some(*date) == last);
+        let money = of_day.map(|(_, other)| ITEMS.need(rows, other).unwrap());
+        let money = money.filter(|it| it.kind == ItemKind::Payment && !it.is_certificate());
+        if let Some(day) = money.map(|it| it.date).max() {
+            paid.insert(0, (row.amount.minor(), row.due, day.days_since(row.due)));
         }
     }
     let is_alone = merged::members(rows, account, when).unwrap().len() == 1;

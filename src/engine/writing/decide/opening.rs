@@ -256,6 +256,9 @@ impl Case<'_> {
         &mut self,
         command: &BringInReceivable,
     ) -> Result<Decided, Stop> {
+        // A late fee earns no discount, whatever was written of its terms.
+        let is_fee = command.late_fee.is_some();
+        let terms = command.terms.map(|it| if is_fee { it.without_discount() } else { it });
         let foreign = self.foreign(&SaidOfOpening {
             number: &command.number,
             reference: command.reference.as_ref(),
@@ -265,7 +268,7 @@ impl Case<'_> {
             date: command.date,
             due: command.due,
             rate: command.rate,
-            terms: command.terms,
+            terms,
             lines: &[one_line(command.amount)],
         })?;
         foreign.account.currency.exact(command.amount.0.abs(), "amount")?;

@@ -44,7 +44,7 @@ pub struct ShownInvoice {
     pub date: Day,
     /// The due date.
     pub due: Day,
-    /// The terms it was issued on.
+    /// The terms it was issued on; without a discount that it doesn't earn.
     pub terms: Terms,
     /// The customer's own reference.
     pub reference: Option<String>,
@@ -336,6 +336,11 @@ fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since
         left if left == event.total => "open",
         _ => "part_paid",
     };
+    // A late fee or a document from elsewhere earns no discount by the terms of its customer.
+    let terms = match event.early_payment {
+        Some(_) => event.terms,
+        None => event.terms.without_discount(),
+    };
     ShownInvoice {
         invoice: event.invoice,
         customer: event.customer,
@@ -346,7 +351,7 @@ fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since
         payment: payment.into(),
         date: event.date,
         due: event.due,
-        terms: event.terms,
+        terms,
         reference: event.reference,
         early_payment: event.early_payment,
         currency: event.currency,

@@ -45,7 +45,7 @@ impl Gather<'_> {
         &self,
         root: AccountId,
         first: FoundReason,
-        also: Vec<WorkReason>,
+        mut also: Vec<WorkReason>,
     ) -> Result<WorkItem, LedgerError> {
         let rows = self.view.rows;
         let account = ACCOUNTS.need(rows, &root)?;
@@ -57,6 +57,10 @@ impl Gather<'_> {
         let promises = promises::record_by(claims)?;
         let due = first.day.unwrap_or(self.when.as_of);
         let is_call = first.reason != WorkReason::ToAllocate;
+        // Money may have come for a promise whose day is still to come.
+        if is_call && promises.to_allocate.is_some() && !also.contains(&WorkReason::ToAllocate) {
+            also.push(WorkReason::ToAllocate);
+        }
         let outside = self.later.get(&root).filter(|_| is_call).cloned();
         let chance = chance_of_late(&paid, (first.amount.minor(), due), EVEN);
         Ok(WorkItem {
