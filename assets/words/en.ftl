@@ -1215,6 +1215,7 @@ hint-full = blank: everything left to credit
 hint-again = type { $end } to confirm { $number }
 hint-day = t, +30, fri, 21 nov
 hint-line-says = { $key } takes “{ $text }” from the bank line
+hint-line-wrote = the bank line says “{ $text }”
 hint-remittance = 1042 400, 1043 all, 1044 -40 damaged
 hint-moment = mon 9:00, +1 14:30
 hint-reason = why you are going ahead anyway

@@ -1269,6 +1269,7 @@ hint-full = vide : tout ce qui reste à créditer
 hint-again = tapez { $end } pour confirmer { $number }
 hint-day = t, +30, ven, 21 nov
 hint-line-says = { $key } reprend « { $text } » de la ligne bancaire
+hint-line-wrote = la ligne bancaire dit « { $text } »
 hint-remittance = 1042 400, 1043 tout, 1044 -40 endommagé
 hint-moment = lun 9:00, +1 14:30
 hint-reason = pourquoi vous passez outre

@@ -36,8 +36,14 @@ pub fn of_payment(payment: &PaymentRecorded) -> u64 {
     match (&payment.certificate, &reference) {
         (Some(kind), Some(number)) => likeness(&["certificate", kind, number]),
         (_, Some(reference)) => likeness(&["payment", &amount, reference]),
-        (_, None) => likeness(&["payment", &amount, "", payment.method.name()]),
+        (_, None) => of_bare_payment(payment),
     }
+}
+
+/// How a payment of the same amount and method without a reference looks.
+pub fn of_bare_payment(payment: &PaymentRecorded) -> u64 {
+    let amount = payment.amount.minor().to_string();
+    likeness(&["payment", &amount, "", payment.method.name()])
 }
 
 /// The first document of a customer that looks like this, is in force, and is dated between `from` and

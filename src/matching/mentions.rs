@@ -274,7 +274,9 @@ impl MentionReader<'_> {
         }
         let is_introduced =
             self.is_structured || self.is_introduced(at) || self.is_listed(at, in_list);
-        let is_long = significant(atom.text).len() >= 3 || atom.text.len() >= 5;
+        let is_long = significant(atom.text).len() >= 3
+            || atom.text.len() >= 5
+            || (atom.text.len() == 4 && atom.text.starts_with('0'));
         match atom.mark {
             RunKind::Plain if is_introduced && !may_lack => Some(Strength::Introduced),
             RunKind::Plain if is_long || is_introduced => Some(Strength::Bare),

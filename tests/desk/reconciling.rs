@@ -393,7 +393,8 @@ fn what_the_payer_wrote_is_taken_with_a_key() {
     let mut desk = at_the_bank_lines(&test);
     desk.sees(&["BL000001", "sure"]).types("<tab><tab><tab>");
     desk.sees(&["BL000004", "cash deposit"]).types("m").sees(&["Match bank line"]);
-    desk.sees(&["Alt-D takes “cash deposit” from the bank line"]).types("<esc>");
+    // It says nothing of what is paid, so the remittance can't be that.
+    desk.sees(&["the bank line says “cash deposit”"]).types("<esc>");
     desk.sees(&["BL000004"]).types("d").sees(&["Dismiss", "Alt-D takes “cash deposit”"]);
     desk.types("<alt-d>").sees(&["Reason          cash deposit"]).types("<ctrl-s>");
     desk.sees(&["Review:", "cash deposit"]);

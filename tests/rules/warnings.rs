@@ -102,6 +102,9 @@ fn a_payment_without_a_reference_looks_twice_on_the_same_day_by_the_same_method(
     assert_eq!(warned(&mut test, &pay("2026-11-11", "500", "cash", "")), NONE);
     assert_eq!(warned(&mut test, &pay("2026-11-10", "500", "momo", "")), NONE);
     assert_eq!(warned(&mut test, &pay("2026-11-10", "500", "cash", "")), TWICE);
+    // The same money, this time with what the bank says of it.
+    assert_eq!(warned(&mut test, &pay("2026-11-10", "500", "cash", "INV-2026-00001")), TWICE);
+    assert_eq!(warned(&mut test, &pay("2026-11-09", "500", "cash", "INV-2026-00002")), NONE);
 }
 
 #[test]

@@ -56,6 +56,8 @@ fn a_number_is_read_with_separators_missing_or_changed() {
     }
     assert_eq!(read("123"), [(vec![3], Strength::Bare)]);
     assert_eq!(read("1042"), [(vec![1, 2], Strength::Bare)]);
+    // Zeros in front make a number of few digits one that was copied from somewhere.
+    assert_eq!(read("SMITH AND SONS 0012"), [(vec![0], Strength::Bare)]);
 }
 
 #[test]

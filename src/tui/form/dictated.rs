@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use crate::domain::{Day, Number};
 use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::show::Shown;
+use crate::matching::remittance;
 use crate::tui::desk::Desk;
 
 use super::Form;
-use super::field::{Text, is_remittance};
+use super::field::{Text, amount_form, is_remittance};
 use super::grid::Grid;
 use super::spec::{FieldKind, GridKind};
 
@@ -62,10 +63,19 @@ impl Form {
     pub fn of_the_line(&self, place: usize) -> Option<&str> {
         let Some(Shown::BankLine(line)) = self.shown.as_deref() else { return None };
         let field = self.spec.fields.get(place)?;
-        let is_for_it = field.entry == FieldKind::Remittance || field.name == "reason";
         let is_blank = self.fields.get(place).is_some_and(|text| text.value().is_empty());
         let wrote = line.text.as_deref().or(line.references.first().map(String::as_str))?;
+        let is_for_it = field.entry == FieldKind::Remittance || field.name == "reason";
         Some(wrote).filter(|wrote| is_for_it && is_blank && !wrote.trim().is_empty())
+    }
+
+    /// The same, if the field can take it: as a remittance it must say what is paid.
+    pub fn taken_of_the_line(&self, place: usize, desk: &Desk) -> Option<&str> {
+        let wrote = self.of_the_line(place)?;
+        let Some(Shown::BankLine(line)) = self.shown.as_deref() else { return None };
+        let form = amount_form(&desk.words, line.currency);
+        let is_remittance = self.spec.fields.get(place)?.entry == FieldKind::Remittance;
+        Some(wrote).filter(|wrote| !is_remittance || remittance::parse(wrote, form).is_ok())
     }
 
     /// The only invoice that the amount typed settles, unless it is the oldest due item, which would be paid anyway; if

@@ -318,7 +318,9 @@ impl Pen<'_> {
             let repeat = Action::Does(Verb::Repeat);
             let key = self.desk.keymap.shown(Context::Form, &repeat).unwrap_or_default();
             let parts = [("key", key.as_str()), ("text", &shortened(wrote, 40))];
-            return self.say("hint-line-says", &parts);
+            let is_taken = form.taken_of_the_line(place, self.desk).is_some();
+            let words = if is_taken { "hint-line-says" } else { "hint-line-wrote" };
+            return self.say(words, &parts);
         }
         match (spec.name.as_str(), entry) {
             ("date", _) => {

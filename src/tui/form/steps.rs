@@ -256,7 +256,7 @@ impl Form {
         let FormPlace::Field(place) = self.at else {
             return vec![Step::Say(desk.say("form-nothing-to-repeat", &[]))];
         };
-        if let Some(wrote) = self.of_the_line(place).map(str::to_string) {
+        if let Some(wrote) = self.taken_of_the_line(place, desk).map(str::to_string) {
             if let Some(text) = self.fields.get_mut(place) {
                 text.set(&wrote);
             }

@@ -169,7 +169,14 @@ impl Case<'_> {
         };
         let looks = if event.certificate.is_some() { "certificate" } else { "payment" };
         let warning = Warning::new(Rule::PaymentLooksTwice, "amount").with("as", looks);
-        self.twice(warning, &event.customer, likeness, (event.date, days), reference)
+        let found =
+            self.twice(warning.clone(), &event.customer, likeness, (event.date, days), reference)?;
+        if found.is_some() || reference.is_none() || event.certificate.is_some() {
+            return Ok(found);
+        }
+        // Entered on the same day without its reference.
+        let bare = twins::of_bare_payment(event);
+        self.twice(warning, &event.customer, bare, (event.date, 0), None)
     }
 
     /// Warns about a document of the customer that looks the same within some days.
