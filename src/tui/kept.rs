@@ -68,3 +68,13 @@ pub struct SavedForm {
     #[serde(default)]
     pub typed_on: Option<Day>,
 }
+
+impl SavedForm {
+    /// What tells it apart from others of the same kind and customer: the amount typed, or else the first cell of its
+    /// grid.
+    pub fn tells_apart(&self) -> Option<&str> {
+        let amount = self.fields.get("amount").map(String::as_str);
+        let cells = self.cells.iter().flatten().map(String::as_str);
+        amount.into_iter().chain(cells).find(|typed| !typed.trim().is_empty())
+    }
+}

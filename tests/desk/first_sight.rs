@@ -2,6 +2,7 @@
 //! name and the first figures of a wide report, what a customer owes beside a form's title.
 
 use crate::common::TestBook;
+use crate::common::cli::Cli;
 use crate::common::headless::Headless;
 use crate::common::pty::Terminal;
 use daybook::tui::settings::Settings;
@@ -59,6 +60,20 @@ fn a_sheet_lists_what_is_owed_by_the_due_date_it_shows_and_then_what_is_on_accou
         desk.types("d").sees(&["Open dispute", "INV-2026-00002"]).types("<esc>");
         desk.closes();
     }
+}
+
+/// A customer that somebody else registered meanwhile counts once the desk is asked to look again.
+#[test]
+fn the_number_of_accounts_is_read_again_with_a_key() {
+    let cli = Cli::with_invoice();
+    let mut desk = Terminal::desk(&cli.book(), 80, 24);
+    desk.sees(&["0 of 1"]);
+    let (code, _) = cli.post(
+        r#"{"id":"0198f3c2-0000-7000-8000-00000000b001","do":"register_customer","code":"C0002","name":"Kigali Heights"}"#,
+    );
+    assert_eq!(code, 0);
+    desk.types("<f5>").sees(&["0 of 2"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
 }
 
 #[test]

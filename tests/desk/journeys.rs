@@ -183,7 +183,7 @@ fn a_line_that_drops_in_a_half_typed_invoice_loses_nothing() {
     desk.hangs_up();
     assert_ne!(desk.ends(), 0);
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
-    desk.sees(&["Unfinished entries from last time", "New invoice · Nyamata"]);
+    desk.sees(&["Unfinished entries from last time", "New invoice · Nyamata", "· ROOM-C"]);
     desk.types("<enter>").sees(&["ROOM-C", "10", "Flowers"]);
     desk.types("<tab>5<tab>2000<tab><tab>b<ctrl-s>").sees(&["Review:", "5 x 2,000", "280,000"]);
     desk.types("<enter>").sees(&["INV-2026-00004 posted"]);

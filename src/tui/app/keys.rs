@@ -101,7 +101,10 @@ impl App {
                 self.desk.settings.is_masked ^= true;
                 self.desk.words.hide_amounts(self.desk.settings.is_masked);
             }
-            Verb::Refresh => self.refresh(),
+            Verb::Refresh => {
+                self.refresh();
+                self.ask_about();
+            }
             Verb::Help | Verb::Palette => {
                 let palette = Palette::of(self.top().part(), verb == Verb::Help, &self.desk);
                 self.layers.push(Layer::Pane(Box::new(palette)));

@@ -94,8 +94,11 @@ impl Part for Restore {
             let named = || kept.fields.get("name").cloned().or_else(document);
             let whose = whose.or_else(named).unwrap_or_default();
             let parts = [("form", form.as_str()), ("whose", &whose), ("at", &at)];
-            let words = pen.say("restore-one", &parts);
-            pen.text(3, y, &words, style);
+            let mut words = pen.say("restore-one", &parts);
+            if let Some(typed) = kept.tells_apart().filter(|_| !pen.desk.settings.is_masked) {
+                words += &format!("{}{typed}", pen.sign(" · "));
+            }
+            pen.cut(3, y, pen.width() - 1, &words, style);
         }
     }
 }
