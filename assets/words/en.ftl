@@ -3156,6 +3156,7 @@ match-less-disputed = what is open less the { $currency } { $amount } in dispute
 match-short = { $currency } { $amount } short
 match-over = { $currency } { $amount } more than what is open
 match-oldest = the oldest first
+match-nothing-open = the customer owes nothing: all of it stays on account
 match-returned = takes back { $payment }
 match-only-of-several = of the customers with this name, only this one is meant
 match-name-of-several = but other customers have such a name

@@ -4194,6 +4194,7 @@ match-less-disputed = ce qui reste dû moins les { $amount }{"\u00A0"}{ $currenc
 match-short = il manque { $amount }{"\u00A0"}{ $currency }
 match-over = { $amount }{"\u00A0"}{ $currency } de plus que ce qui reste dû
 match-oldest = les plus anciennes d'abord
+match-nothing-open = rien n'est dû : tout reste au crédit du compte
 match-returned = reprend { $payment }
 match-only-of-several = des clients de ce nom, seul celui-ci est visé
 match-name-of-several = mais d'autres clients portent un tel nom

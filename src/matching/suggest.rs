@@ -9,7 +9,9 @@ use super::input::MatchLine;
 use super::mentions::Strength;
 use super::returns::returned;
 use super::suggestion::{Certainty, MatchSignal, Suggestion};
-use super::weigh::{PayerFit, Weighed, chance_of_one, named_exactly, reasons, weigh};
+use super::weigh::{
+    PayerFit, Weighed, chance_of_one, named_exactly, reasons, signal_of, unknown, weigh,
+};
 use super::who::Who;
 
 /// The most suggestions for one line.
@@ -54,6 +56,9 @@ impl MatchBook<'_> {
         let mut weighed: Vec<Weighed> =
             candidates(&case).into_iter().map(|candidate| weigh(&case, candidate)).collect();
         weighed.retain(|weighed| weighed.score >= LEAST);
+        if weighed.is_empty() {
+            return on_account(&case).into_iter().collect();
+        }
         weighed
             .sort_by_cached_key(|weighed| (std::cmp::Reverse(weighed.score), age(&case, weighed)));
         let wholes = weighed.iter().filter(|weighed| is_rival(weighed)).count();
@@ -82,6 +87,28 @@ impl MatchBook<'_> {
         };
         ranked.map(suggestion).collect()
     }
+}
+
+/// Money of a known customer who owes nothing: it stays on account.
+fn on_account(case: &LineCase) -> Option<Suggestion> {
+    let [customer] = case.told.whose.known.as_slice() else { return None };
+    if case.book.of_customer.contains_key(customer) {
+        return None;
+    }
+    let who = case.told.whose.of(*customer)?;
+    let reasons = [signal_of(who), MatchSignal::NothingOpen];
+    Some(Suggestion {
+        customer: *customer,
+        certainty: Certainty::Possible,
+        reason: reasons.into_iter().chain(unknown(case)).collect(),
+        allocate: Vec::new(),
+        rest: case.line.amount + case.line.fee,
+        fee: case.line.fee,
+        discount: 0,
+        short: 0,
+        bounce: None,
+        score: LEAST,
+    })
 }
 
 /// The order of candidates with equal scores: the fewest items first, then the oldest.

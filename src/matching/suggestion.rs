@@ -83,6 +83,8 @@ pub enum MatchSignal {
     Over(i64),
     /// The oldest items first.
     Oldest,
+    /// Nothing is open of the customer: all of it stays on account.
+    NothingOpen,
     /// The line takes back this payment, by its index.
     Returned(u32),
     /// Of the customers with the payer's name, the number or the amount leaves only this one.

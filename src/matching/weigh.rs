@@ -251,8 +251,7 @@ pub fn reasons(case: &LineCase, weighed: &Weighed, fits_others: bool) -> Vec<Mat
     if !weighed.left_out.is_empty() {
         reasons.push(MatchSignal::OtherReference(weighed.left_out.clone()));
     }
-    let unknown = case.told.mentions.unknown.iter().take(2);
-    reasons.extend(unknown.map(|number| MatchSignal::UnknownReference(number.clone())));
+    reasons.extend(unknown(case));
     reasons.extend(fits_others.then_some(MatchSignal::FitsOthers));
     reasons
 }
@@ -266,15 +265,25 @@ pub fn named_exactly(case: &LineCase, weighed: &Weighed) -> Option<u32> {
 fn of_payer(case: &LineCase, weighed: &Weighed) -> Option<MatchSignal> {
     let customers = customers(case, &weighed.candidate);
     let who = customers.iter().filter_map(|customer| case.told.whose.of(*customer));
-    let who = who.max_by_key(|who| (who_score(who), who.customer))?;
-    Some(match who.how {
+    who.max_by_key(|who| (who_score(who), who.customer)).map(signal_of)
+}
+
+/// How the payer was recognised, as a reason.
+pub fn signal_of(who: &Who) -> MatchSignal {
+    match who.how {
         How::LearntAccount(times) | How::LearntName(times) => MatchSignal::LearntPayer { times },
         How::Account => MatchSignal::Account,
         How::Phone => MatchSignal::Phone,
         How::Name => MatchSignal::Name,
         How::InText if who.percent >= 90 => MatchSignal::Name,
         How::Like | How::InText => MatchSignal::LikeName,
-    })
+    }
+}
+
+/// The numbers of ours that the line names and that are not open.
+pub fn unknown(case: &LineCase) -> impl Iterator<Item = MatchSignal> {
+    let unknown = case.told.mentions.unknown.iter().take(2);
+    unknown.map(|number| MatchSignal::UnknownReference(number.clone()))
 }
 
 fn of_amount(case: &LineCase, weighed: &Weighed) -> Vec<MatchSignal> {

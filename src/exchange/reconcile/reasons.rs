@@ -67,6 +67,7 @@ impl SignalNames<'_> {
             MatchSignal::Short(minor) => amount("match-short", *minor),
             MatchSignal::Over(minor) => amount("match-over", *minor),
             MatchSignal::Oldest => Message::new("match-oldest"),
+            MatchSignal::NothingOpen => Message::new("match-nothing-open"),
             MatchSignal::Returned(place) => Message::new("match-returned")
                 .with("payment", self.gathered.payment(*place).unwrap_or_default()),
             MatchSignal::OnlyOfSeveral => Message::new("match-only-of-several"),

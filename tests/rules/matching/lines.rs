@@ -69,6 +69,22 @@ fn a_payer_and_an_amount_are_sure_where_one_item_fits() {
 }
 
 #[test]
+fn a_known_customer_who_owes_nothing_has_it_on_account() {
+    let mut office = office();
+    office.payers.push(payer(4, "Nyamata Lodge"));
+    let found = office.not_sure(&line(5_000, "NYAMATA LODGE", "INV-2026-00006"));
+    let [one] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((one.customer, one.rest, one.certainty), (4, 5_000, Certainty::Possible));
+    assert!(one.allocate.is_empty());
+    let given = MatchSignal::UnknownReference("INV-2026-00006".into());
+    assert_eq!(one.reason, [MatchSignal::Name, MatchSignal::NothingOpen, given]);
+    // Nobody is known to have paid, or the customer owes something that doesn't fit.
+    assert_eq!(office.suggest(&line(5_000, "", "INV-2026-00006")), []);
+    assert!(!has(&office.suggest(&line(5_000, "Kigali Bakery", ""))[0], |signal| *signal
+        == MatchSignal::NothingOpen));
+}
+
+#[test]
 fn an_amount_alone_is_a_possibility() {
     let found = office().not_sure(&line(118_013, "", ""));
     let items: Vec<u32> = found.iter().map(|one| one.allocate[0].0).collect();
