@@ -168,12 +168,10 @@ fn is_kept_right(rows: &dyn Rows, account: AccountId, when: When) {
         }
         let mut standing = BTreeMap::new();
         for (_, m) in moves.iter().filter(|(seq, m)| when.counts(m.date, *seq)) {
-            match (m.kind, m.other) {
-                (MoveKind::Allocated, Some(other)) => {
-                    _ = standing.insert(m.allocation, (m.date, other))
-                }
-                (MoveKind::Reversed, _) => _ = standing.remove(&m.allocation),
-                _ => {}
+            if let (MoveKind::Allocated, Some(other)) = (m.kind, m.other) {
+                standing.insert(m.allocation, (m.date, other));
+            } else if m.kind == MoveKind::Reversed {
+                standing.remove(&m.allocation);
             }
         }
         let last = standing.values().map(|(date, _)| *date).max();

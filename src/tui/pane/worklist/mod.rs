@@ -25,13 +25,21 @@ const FIRST: usize = 30;
 /// How close to the end of what was read the mark may come before the rest is read.
 const AHEAD: usize = 10;
 
+/// How much of the list is read.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum ListExtent {
+    /// What a window shows.
+    #[default]
+    Beginning,
+    Whole,
+}
+
 /// The pane.
 #[derive(Default)]
 pub struct WorklistPane {
     /// The list; `None` until it has been read.
     list: Option<Worklist>,
-    /// Whether the whole list is read, and not only its beginning.
-    is_whole: bool,
+    extent: ListExtent,
     mark: ListMark,
     /// Whether a person moved the mark: the next customer is then searched for from there.
     is_moved: bool,
@@ -55,18 +63,22 @@ impl WorklistPane {
 
     fn asked(&self, desk: &Desk) -> WorklistOf {
         let whole = desk.worklist();
-        let most = if self.is_whole { whole.most } else { FIRST };
+        let most = match self.extent {
+            ListExtent::Beginning => FIRST,
+            ListExtent::Whole => whole.most,
+        };
         WorklistOf { even_later: self.shows_later, most, ..whole }
     }
 
     /// Reads the rest of the list if the mark is close to the end of its beginning, or nobody there is to be called now.
     fn reads_rest(&mut self, desk: &Desk) -> Option<Errand> {
-        let list = self.list.as_ref().filter(|list| list.more && !self.is_whole)?;
+        let is_beginning = self.extent == ListExtent::Beginning;
+        let list = self.list.as_ref().filter(|list| list.more && is_beginning)?;
         let is_close = self.mark.place() + AHEAD >= list.rows.len();
         if !is_close && list.next(desk.now()).is_some() {
             return None;
         }
-        self.is_whole = true;
+        self.extent = ListExtent::Whole;
         Some(self.read(desk))
     }
 
