@@ -178,6 +178,7 @@ impl NameIndex {
         }
         for names in common {
             let is_alone = found.is_empty();
+            found.reserve(if is_alone { names.len() } else { 0 });
             for name in names {
                 match found.get_mut(name) {
                     Some(weight) => *weight += 20,
@@ -189,9 +190,14 @@ impl NameIndex {
             }
         }
         self.in_one_piece(written).for_each(|name| *found.entry(name).or_default() += 200);
+        let order = |(name, weight): &(u32, u32)| (std::cmp::Reverse(*weight), *name);
         let mut found: Vec<(u32, u32)> = found.into_iter().collect();
-        found.sort_unstable_by_key(|(name, weight)| (std::cmp::Reverse(*weight), *name));
-        found.truncate(MOST_COMPARED);
+        // Many names may have a common word, and only a few are compared.
+        if found.len() > MOST_COMPARED {
+            found.select_nth_unstable_by_key(MOST_COMPARED, order);
+            found.truncate(MOST_COMPARED);
+        }
+        found.sort_unstable_by_key(order);
         found.into_iter().map(|(name, _)| name).collect()
     }
 

@@ -158,7 +158,8 @@ impl World {
     fn plan(&mut self, place: usize, today: Day) {
         let code = self.customers[place].code.clone();
         let found = self.customers[place].invoices.iter().position(|it| {
-            it.left > 0
+            // Each of three instalments is a cent at least.
+            it.left >= 3
                 && it.due < today
                 && it.dispute.is_none()
                 && it.promise.is_none()
