@@ -54,8 +54,8 @@ pub fn paid_by(claims: &AccountClaims, most: usize) -> Result<Vec<PaidInvoice>, 
     Ok(paid.into_iter().map(told).collect())
 }
 
-/// How an invoice was paid, if nothing is left of it at a moment and money settled it: of what was allocated to it by
-/// then, on the latest day something was money. The order of entry changes nothing.
+/// How an invoice was paid, if nothing is left of it at a moment and it was settled by money: a payment is among the
+/// allocations of the last day on which anything was allocated. The order of entry doesn't matter.
 pub(super) fn paid_in_full(
     rows: &dyn Rows,
     id: ItemId,
@@ -77,7 +77,7 @@ pub(super) fn paid_in_full(
     Ok(paid.map(|day| PaidRow { amount: row.amount, due: row.due, days: day.days_since(row.due) }))
 }
 
-/// The date of the latest money among what was allocated to an invoice on the last day of all; `None` if none was money.
+/// The date of the latest payment among the allocations of that last day; `None` if there is no payment among them.
 fn last_money(
     rows: &dyn Rows,
     moves: &[(u64, MoveRow)],

@@ -63,8 +63,8 @@ pub struct Judged {
     by_now: Option<MissingByNow>,
 }
 
-/// How a promise stands, as an export tells it. Those of all promises of a book are in memory at once, so there is nothing
-/// more in it.
+/// How a promise stands, for an export. An export holds those of all promises in memory at once, so this has only what it
+/// writes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PromiseOutcome {
     /// Its state.
@@ -76,7 +76,7 @@ pub struct PromiseOutcome {
 }
 
 impl PromiseOutcome {
-    /// What is told of a judgement.
+    /// The part of a judgement that an export writes.
     pub fn of(judged: &Judged) -> PromiseOutcome {
         let Judged { state, paid, to_allocate, .. } = *judged;
         PromiseOutcome { state, paid, to_allocate }

@@ -83,7 +83,7 @@ pub enum MatchSignal {
     Over(i64),
     /// The oldest items first.
     Oldest,
-    /// Nothing is open of the customer: all of it stays on account.
+    /// The customer has no open items: all of the money stays on account.
     NothingOpen,
     /// The line takes back this payment, by its index.
     Returned(u32),

@@ -256,7 +256,7 @@ impl Case<'_> {
         &mut self,
         command: &BringInReceivable,
     ) -> Result<Decided, Stop> {
-        // A late fee earns no discount, whatever was written of its terms.
+        // A late fee earns no discount, whatever terms are given.
         let is_fee = command.late_fee.is_some();
         let terms = command.terms.map(|it| if is_fee { it.without_discount() } else { it });
         let foreign = self.foreign(&SaidOfOpening {

@@ -44,7 +44,7 @@ pub struct ShownInvoice {
     pub date: Day,
     /// The due date.
     pub due: Day,
-    /// The terms it was issued on; without a discount that it doesn't earn.
+    /// The terms it was issued on, without the discount if it earns none.
     pub terms: Terms,
     /// The customer's own reference.
     pub reference: Option<String>,
@@ -336,7 +336,7 @@ fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since
         left if left == event.total => "open",
         _ => "part_paid",
     };
-    // A late fee or a document from elsewhere earns no discount by the terms of its customer.
+    // The customer's terms may give a discount, but a late fee or a document from elsewhere earns none.
     let terms = match event.early_payment {
         Some(_) => event.terms,
         None => event.terms.without_discount(),

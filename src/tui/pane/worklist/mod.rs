@@ -18,11 +18,11 @@ use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Errand};
 use crate::tui::subject::Subject;
 
-/// How many customers are read at first: as many as a tall window shows. Of a large book that takes a quarter of the
-/// time of the whole list.
+/// How many customers are read at first: as many as a tall window shows. In a large book, that takes a quarter of the time
+/// that the whole list takes.
 const FIRST: usize = 30;
 
-/// How close to the end of what was read the mark may come before the rest is read.
+/// How many rows from the last one the mark is when the rest is read.
 const AHEAD: usize = 10;
 
 /// How much of the list is read.
@@ -70,7 +70,8 @@ impl WorklistPane {
         WorklistOf { even_later: self.shows_later, most, ..whole }
     }
 
-    /// Reads the rest of the list if the mark is close to the end of its beginning, or nobody there is to be called now.
+    /// Reads the rest of the list once the mark comes near the last row that was read, or if none of those customers can be
+    /// called yet.
     fn reads_rest(&mut self, desk: &Desk) -> Option<Errand> {
         let is_beginning = self.extent == ListExtent::Beginning;
         let list = self.list.as_ref().filter(|list| list.more && is_beginning)?;
